@@ -1,0 +1,75 @@
+"""One table of settings: name, default, unit and help. Flags, `DRAGOMAN_*` variables and docs come from it."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dragoman.errors import ConfigError
+
+
+@dataclass(frozen=True)
+class Setting:
+    name: str
+    default: int | str
+    unit: str
+    help: str
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("max_text_chars", 1_000_000, "characters", "Longer texts are refused (D102)."),
+    Setting("max_fetch_bytes", 10_000_000, "bytes", "Longer pages are refused (D106)."),
+    Setting("fetch_timeout_s", 20, "seconds", "Total time for fetching one page."),
+    Setting("knowledge", "", "path", "A table of your own parties (TSV) that adds to ours or overrides it."),
+    Setting("codebook", "", "path", "A codebook of your own event types (YAML)."),
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Values in force. Raises `ConfigError` D301 for an unknown name or an unreadable value."""
+
+    values: Mapping[str, int | str]
+
+    def __getitem__(self, name: str) -> int | str:
+        return self.values[name]
+
+    def whole(self, name: str) -> int:
+        """The value of a setting that is a number."""
+        return int(self.values[name])
+
+    def text(self, name: str) -> str:
+        """The value of a setting that is a string."""
+        return str(self.values[name])
+
+
+def load_settings(
+    given: Mapping[str, int | str] | None = None, *, environ: Mapping[str, str] | None = None
+) -> Settings:
+    """Defaults, then `DRAGOMAN_*` variables, then what is given."""
+    values: dict[str, int | str] = {s.name: s.default for s in SETTINGS}
+    variables = os.environ if environ is None else environ
+    for setting in SETTINGS:
+        raw = variables.get(f"DRAGOMAN_{setting.name.upper()}")
+        if raw is not None:
+            values[setting.name] = _parse(setting, raw)
+    for name, value in (given or {}).items():
+        if name not in values:
+            close = difflib.get_close_matches(name, values, 1)
+            hint = f" Closest: {close[0]}." if close else ""
+            raise ConfigError("D301", f"Unknown setting {name!r}. Known: {', '.join(values)}.{hint}")
+        values[name] = value
+    return Settings(values)
+
+
+def _parse(setting: Setting, raw: str) -> int | str:
+    if isinstance(setting.default, str):
+        return raw
+    try:
+        return int(raw)
+    except ValueError as error:
+        raise ConfigError(
+            "D301", f"DRAGOMAN_{setting.name.upper()}={raw!r} is not a whole number ({setting.unit})."
+        ) from error
