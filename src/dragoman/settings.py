@@ -22,6 +22,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("max_text_chars", 1_000_000, "characters", "Longer texts are refused (D102)."),
     Setting("max_fetch_bytes", 10_000_000, "bytes", "Longer pages are refused (D106)."),
     Setting("fetch_timeout_s", 20, "seconds", "Total time for fetching one page."),
+    Setting(
+        "fetch_private_hosts",
+        "",
+        "host names",
+        "Hosts inside your own network that may be fetched all the same.",
+    ),
     Setting("knowledge", "", "path", "A table of your own parties (TSV) that adds to ours or overrides it."),
     Setting("codebook", "", "path", "A codebook of your own event types (YAML)."),
 )
