@@ -1,5 +1,6 @@
 """PLOVER and CAMEO as data, and typed look-ups."""
 
-from dragoman.codebook.book import Codebook, EventType, Mode, load_codebook
+from dragoman.codebook.book import CameoCode, Codebook, EventType, Mode, load_codebook
+from dragoman.codebook.own import OwnType
 
-__all__ = ["Codebook", "EventType", "Mode", "load_codebook"]
+__all__ = ["CameoCode", "Codebook", "EventType", "Mode", "OwnType", "load_codebook"]

@@ -19,6 +19,7 @@ from dragoman.errors import InputError
 from dragoman.records import Span
 
 Split = Literal["train", "dev", "test"]
+# A party code and its sectors, the primary one first; the code is empty where nothing tells it.
 Party = tuple[str, tuple[str, ...]]
 
 FORMS = (
@@ -63,11 +64,15 @@ class CorpusPlace(CorpusWords):
 
 @dataclass(frozen=True, kw_only=True)
 class CorpusFigure(CorpusWords):
-    """A number of people; `source` is null in the document's own voice."""
+    """A number of people; `source` is null in the document's own voice.
+
+    `others` are further figures for the same, by other sources.
+    """
 
     low: int
     high: int
     source: CorpusWords | None
+    others: tuple[CorpusFigure, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -135,15 +135,22 @@ def _pieces(text: str, quote: str) -> list[Span]:
 
 
 def _literal(text: str, words: str) -> list[Span]:
-    return [(m.start(), m.end()) for m in re.finditer(_pattern(words), text)]
+    """Exact words, whole at both ends."""
+    spans = []
+    start = text.find(words) if words else -1
+    while start >= 0:
+        end = start + len(words)
+        cuts_before = start > 0 and _joined(text[start - 1], words[0])
+        cuts_after = end < len(text) and _joined(words[-1], text[end])
+        if not cuts_before and not cuts_after:
+            spans.append((start, end))
+        start = text.find(words, start + 1)
+    return spans
 
 
-def _pattern(words: str) -> str:
-    """Exact words, whole at both ends; any run of blanks stands for any other."""
-    body = r"\s+".join(re.escape(part) for part in words.split())
-    before = r"(?<!\w)" if words[:1].isalnum() else ""
-    after = r"(?!\w)" if words[-1:].isalnum() else ""
-    return before + body + after
+def _joined(left: str, right: str) -> bool:
+    """Whether two neighbouring signs belong to one word."""
+    return (left.isalnum() or left == "_") and (right.isalnum() or right == "_")
 
 
 def _bracketed(text: str, quote: str) -> list[Span]:
@@ -151,19 +158,9 @@ def _bracketed(text: str, quote: str) -> list[Span]:
     if match is None:
         return []
     before, inner, after = match.groups()
-    whole = before + inner + after
-    spans = []
-    for start, end in _literal(text, whole.strip()):
-        lead = before.lstrip()
-        inside = re.compile(_blanks(lead) + "(" + _blanks(inner) + ")" + _blanks(after.rstrip()))
-        found = inside.fullmatch(text, start, end)
-        if found:
-            spans.append(found.span(1))
-    return spans
-
-
-def _blanks(words: str) -> str:
-    return re.sub(r"(?:\\?\s)+", r"\\s+", re.escape(words))
+    lead = len(before.lstrip())
+    whole = (before + inner + after).strip()
+    return [(start + lead, start + lead + len(inner)) for start, _ in _literal(text, whole)]
 
 
 def _hint(text: str, quote: str) -> str:
