@@ -41,7 +41,7 @@ Plain = dict[str, Any]
 
 def parties_of(mentions: Sequence[CorpusMention]) -> list[str]:
     """The party codes in the order of the text, each once."""
-    return list(dict.fromkeys(party for m in mentions for party, _ in m.parties))
+    return list(dict.fromkeys(party for m in mentions for party, _ in m.parties if party))
 
 
 # -- gold files
@@ -98,7 +98,7 @@ def _fact_mention(mention: CorpusMention) -> Plain:
     return {
         "words": mention.words,
         "span": list(mention.span),
-        "parties": [party for party, _ in mention.parties],
+        "parties": [party or None for party, _ in mention.parties],
         "sectors": [list(sectors) for _, sectors in mention.parties],
     }
 
@@ -109,8 +109,9 @@ def _fact_mention(mention: CorpusMention) -> Plain:
 def to_row(article: CorpusArticle) -> Plain:
     """The article as one row for training; all spans are characters of `text`.
 
-    A mention is `[start, end, parties, sectors]` with one list of sectors a party. `embedded` and
-    `events` hold indexes into `events`, `parent` one into `says`.
+    A mention is `[start, end, parties, sectors]` with one list of sectors a party; a party that
+    the text does not tell is null. `embedded` and `events` hold indexes into `events`, `parent` one
+    into `says`. A figure's `others` are further figures for the same, by other sources.
     """
     index = {event.id: i for i, event in enumerate(article.events)}
     return {
@@ -155,7 +156,7 @@ def _row_event(event: CorpusEvent, index: Mapping[str, int]) -> Plain:
 
 
 def _row_mention(mention: CorpusMention) -> list[Any]:
-    parties = [party for party, _ in mention.parties]
+    parties = [party or None for party, _ in mention.parties]
     return [*mention.span, parties, [list(sectors) for _, sectors in mention.parties]]
 
 
@@ -179,6 +180,7 @@ def _row_figure(figure: CorpusFigure | None) -> Plain | None:
         "low": figure.low,
         "high": figure.high,
         "source": list(figure.source.span) if figure.source else None,
+        "others": [_row_figure(other) for other in figure.others],
     }
 
 
@@ -261,13 +263,13 @@ def _mentions(mentions: Sequence[CorpusMention]) -> tuple[Mention, ...]:
 
 
 def _mention(words: str, span: Span, party: str, sectors: tuple[str, ...] = ()) -> Mention:
-    country = None if ":" in party else party
+    country = None if ":" in party or not party else party
     return Mention(
         text=words,
         span=span,
-        party=party,
+        party=party or None,
         country=country,
-        code=country or party.partition(":")[0],
+        code=country or party.partition(":")[0] or None,
         sectors=sectors,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any, TypeVar, get_args
@@ -259,7 +260,7 @@ class _Parser:
             by=by,
             denied=denied,
             # Without an actor a fact can be matched by anything: it is never asked for.
-            optional=optional == "yes" or not actors,
+            optional=optional == "yes" or not any(p for m in actors for p, _ in m.parties),
             parent=self.string(row, "in", f"{field}.in") or None,
             factuality=factuality,
         )
@@ -354,15 +355,21 @@ class _Parser:
     def _party(self, value: str, field: str) -> Party:
         tokens = value.split()
         sectors: list[str] = []
-        while len(tokens) > 1 and tokens[-1] in self.book.sectors:
+        while tokens and tokens[-1] in self.book.sectors:
             sectors.insert(0, tokens.pop())
+        if sectors and not tokens:
+            self.note(field, f"{value!r} has no party; write one if the text tells it")
+            return "", tuple(sectors)
         party = self._party_code(" ".join(tokens), field)
         if sectors and party.startswith(("IGO:", "NGO:")):
             self.note(field, f"{party} takes no sector")
         return party, tuple(sectors)
 
     def _party_only(self, value: str, field: str) -> str:
-        return self._party(value, field)[0]
+        party = self._party(value, field)[0]
+        if not party:
+            raise ValueError(f"{value!r} is no party")
+        return party
 
     def _party_code(self, code: str, field: str) -> str:
         if code in self.book.countries or code in self.book.parties:
@@ -418,7 +425,10 @@ class _Parser:
         self, row: Mapping[str, Any], key: str, field: str, anchor: Span | None
     ) -> CorpusFigure | None:
         value = self.string(row, key, field)
-        return self.attempt(field, lambda: self._number(value, anchor)) if value else None
+        parts = [part.strip() for part in value.split(";") if part.strip()]
+        found = [self.attempt(field, partial(self._number, p, anchor)) for p in parts]
+        figures = [f for f in found if f is not None]
+        return replace(figures[0], others=tuple(figures[1:])) if figures else None
 
     def _number(self, value: str, anchor: Span | None) -> CorpusFigure:
         rest, at, source = value.partition(" @ ")
@@ -463,13 +473,27 @@ class _Parser:
             if name not in ids:
                 self.wrong(f"{field}.events", f"there is no event {name!r}")
         return CorpusSays(
-            sources=self._mentions(row, "source", f"{field}.source", anchor),
+            sources=self._sources(row, f"{field}.source", anchor),
             cue=cue,
             content=self._content(row, f"{field}.content", anchor),
             stance=stance,
             parent=self._parent(row, f"{field}.in", number, count),
             events=tuple(linked),
         )
+
+    def _sources(
+        self, row: Mapping[str, Any], field: str, anchor: Span | None
+    ) -> tuple[CorpusMention, ...]:
+        """As mentions, but a speaker may be words alone ("certain foreign outlets")."""
+        value = self.string(row, "source", field)
+        if not value or " = " in value:
+            return self._mentions(row, "source", field, anchor)
+        span = self.attempt(field, lambda: self._near(value, anchor))
+        if span is None:
+            return ()
+        self.note(field, "no party is given; write '= PARTY' if the text tells it")
+        words = self.text[span[0] : span[1]]
+        return (CorpusMention(words=words, span=span, parties=()),)
 
     def _content(self, row: Mapping[str, Any], field: str, anchor: Span | None) -> tuple[Span, ...]:
         raw = row.get("content", "")
