@@ -15,9 +15,7 @@ Span = tuple[int, int]
 Status = Literal["reported", "attributed", "alleged", "contested", "denied"]
 Stance = Literal["asserts", "denies", "doubts", "asks"]
 Auxiliary = Literal["future", "hypothetical", "negation", "historical"]
-Quad = Literal[
-    "verbal cooperation", "material cooperation", "verbal conflict", "material conflict"
-]
+Quad = Literal["verbal cooperation", "material cooperation", "verbal conflict", "material conflict"]
 QuoteKind = Literal["direct", "indirect", "mixed"]
 DatePrecision = Literal["day", "week", "month", "quarter", "year", "range"]
 PlacePrecision = Literal["point", "region", "country"]
@@ -29,10 +27,19 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     """Base of all records: frozen, keyword-only, compared by value."""
 
 
+class Notice(Record, kw_only=True):
+    """A warning or an error: a code of `docs/errors.md` and what to do."""
+
+    code: str
+    message: str
+
+
 class Article(Record, kw_only=True):
     """What goes in: the text of one document and what is known about it.
 
     `published` is an ISO day (`2023-11-01`). `text` holds neither NUL nor lone surrogates.
+    `error` says why an article could not be opened, `warnings` what was noticed on the way in;
+    its reading carries both on.
     """
 
     text: str
@@ -46,6 +53,8 @@ class Article(Record, kw_only=True):
     published: str | None = None
     published_from: str | None = None
     language: str | None = None
+    warnings: tuple[Notice, ...] = ()
+    error: Notice | None = None
 
 
 class Document(Record, kw_only=True):
@@ -193,13 +202,6 @@ class Event(Record, kw_only=True):
     embedded_in: str | None = None
     confidence: float = 0.0
     reasons: dict[str, str] = {}
-
-
-class Notice(Record, kw_only=True):
-    """A warning or an error: a code of `docs/errors.md` and what to do."""
-
-    code: str
-    message: str
 
 
 class Coder(Record, kw_only=True):

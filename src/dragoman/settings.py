@@ -28,7 +28,12 @@ SETTINGS: tuple[Setting, ...] = (
         "host names",
         "Hosts inside your own network that may be fetched all the same.",
     ),
-    Setting("knowledge", "", "path", "A table of your own parties (TSV) that adds to ours or overrides it."),
+    Setting(
+        "knowledge",
+        "",
+        "path",
+        "A table of your own parties (TSV) that adds to ours or overrides it.",
+    ),
     Setting("codebook", "", "path", "A codebook of your own event types (YAML)."),
 )
 
@@ -65,7 +70,9 @@ def load_settings(
         if name not in values:
             close = difflib.get_close_matches(name, values, 1)
             hint = f" Closest: {close[0]}." if close else ""
-            raise ConfigError("D301", f"Unknown setting {name!r}. Known: {', '.join(values)}.{hint}")
+            raise ConfigError(
+                "D301", f"Unknown setting {name!r}. Known: {', '.join(values)}.{hint}"
+            )
         values[name] = value
     return Settings(values)
 
@@ -77,5 +84,6 @@ def _parse(setting: Setting, raw: str) -> int | str:
         return int(raw)
     except ValueError as error:
         raise ConfigError(
-            "D301", f"DRAGOMAN_{setting.name.upper()}={raw!r} is not a whole number ({setting.unit})."
+            "D301",
+            f"DRAGOMAN_{setting.name.upper()}={raw!r} is not a whole number ({setting.unit}).",
         ) from error

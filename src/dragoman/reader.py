@@ -1,0 +1,133 @@
+"""`read` and `read_many`: an article in, a reading out; one bad article never stops the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Protocol
+
+import msgspec
+
+from dragoman.errors import InputError
+from dragoman.identity import identity
+from dragoman.intake import clean, day, decode, document, document_id, is_english, prepare
+from dragoman.records import Article, Notice, Reading
+from dragoman.settings import Settings, load_settings
+
+
+class ReadsArticles(Protocol):
+    """What a coder is: anything that turns a prepared article into its reading."""
+
+    def read(self, article: Article) -> Reading: ...
+
+
+def read(
+    text: str | bytes | Article,
+    *,
+    published: object = None,
+    title: str | None = None,
+    url: str | None = None,
+    publisher: str | None = None,
+    id: str | None = None,
+    settings: Settings | None = None,
+    coder: ReadsArticles | None = None,
+) -> Reading:
+    """Read one article. What is given beside the text adds to what an `Article` says itself.
+
+    `published` is an ISO day or a `datetime.date`. Raises `InputError` for what cannot be read.
+    """
+    settings = settings or load_settings()
+    article = _article(text)
+    given = {
+        "published": day(published),
+        "title": title,
+        "url": url,
+        "publisher": publisher,
+        "id": id,
+    }
+    known = {name: value for name, value in given.items() if value is not None}
+    if "published" in known:
+        known["published_from"] = "given"
+    article = msgspec.structs.replace(article, **known)
+    if article.error is not None:
+        raise InputError(article.error.code, article.error.message)
+    return _read(prepare(article, settings), settings, coder)
+
+
+def read_many(
+    texts: Iterable[str | bytes | Article],
+    *,
+    published: object = None,
+    settings: Settings | None = None,
+    coder: ReadsArticles | None = None,
+) -> Iterator[Reading]:
+    """Readings in the order of the texts. One that cannot be read says why in its `error`.
+
+    `published` is for texts that have no date of their own. Raises `InputError` D107 only where
+    that date itself is none.
+    """
+    settings = settings or load_settings()
+    fallback = day(published)
+    return (_read_or_fail(text, fallback, settings, coder) for text in texts)
+
+
+def failed(article: Article, error: InputError) -> Reading:
+    """The line that an article which cannot be read gives all the same: no lists, and why."""
+    kept = msgspec.structs.replace(
+        article,
+        id=document_id(article),
+        # A text that is refused for its length would only make the line as long again.
+        text="" if error.code == "D102" else clean(article.text),
+        title=clean(article.title) if article.title else None,
+        published=None if error.code == "D107" else article.published,
+    )
+    return Reading(
+        document=document(kept),
+        warnings=article.warnings,
+        error=Notice(code=error.code, message=error.message),
+        coder=identity(),
+    )
+
+
+def _read_or_fail(
+    text: str | bytes | Article,
+    published: str | None,
+    settings: Settings,
+    coder: ReadsArticles | None,
+) -> Reading:
+    article = Article(text="")
+    try:
+        article = _article(text)
+        if published and not article.published:
+            article = msgspec.structs.replace(article, published=published, published_from="given")
+        return read(article, settings=settings, coder=coder)
+    except InputError as error:
+        return failed(article, error)
+
+
+def _article(text: str | bytes | Article) -> Article:
+    if isinstance(text, Article):
+        return text
+    if isinstance(text, bytes):
+        decoded, warnings = decode(text)
+        return Article(text=decoded, warnings=warnings)
+    return Article(text=text)
+
+
+def _read(article: Article, settings: Settings, coder: ReadsArticles | None) -> Reading:
+    if not is_english(article.language):
+        return Reading(document=document(article), warnings=article.warnings, coder=identity())
+    reading = (coder or _shared_coder(tuple(settings.values.items()))).read(article)
+    return msgspec.structs.replace(reading, warnings=_joined(article.warnings, reading.warnings))
+
+
+def _joined(first: tuple[Notice, ...], second: tuple[Notice, ...]) -> tuple[Notice, ...]:
+    return first + tuple(notice for notice in second if notice not in first)
+
+
+@lru_cache(maxsize=1)
+def _shared_coder(values: tuple[tuple[str, int | str], ...]) -> ReadsArticles:
+    """The coder of these settings, loaded at the first text that needs it."""
+    from dragoman.coder.code import Coder
+
+    return Coder.load(Settings(dict(values)))
