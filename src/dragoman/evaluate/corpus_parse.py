@@ -242,6 +242,9 @@ class _Parser:
         event_contexts = self._contexts(row, f"{field}.contexts") if "contexts" in row else contexts
         factuality = self._factuality(row, f"{field}.factuality", status, aux)
         actors = self._mentions(row, "actors", f"{field}.actors", anchor)
+        recipients = self._mentions(row, "recipients", f"{field}.recipients", anchor)
+        when = self.attempt(f"{field}.date", lambda: self._date(row, f"{field}.date", anchor))
+        place = self.attempt(f"{field}.place", lambda: self._place(row, field, anchor))
         if trigger is None or type_ is None:
             return None
         return CorpusEvent(
@@ -251,9 +254,9 @@ class _Parser:
             contexts=event_contexts,
             trigger=trigger,
             actors=actors,
-            recipients=self._mentions(row, "recipients", f"{field}.recipients", anchor),
-            date=self.attempt(f"{field}.date", lambda: self._date(row, f"{field}.date", anchor)),
-            place=self.attempt(f"{field}.place", lambda: self._place(row, field, anchor)),
+            recipients=recipients,
+            date=when,
+            place=place,
             **figures,
             aux=tuple(aux),
             status=status,
