@@ -15,6 +15,7 @@ CODES: dict[str, str] = {
     "D106": "the page cannot be fetched",
     "D107": "the date is not a date",
     "D108": "the text holds no sentence",
+    "D109": "the file cannot be written",
     "D111": "the bytes were not UTF-8",
     "D112": "NUL or lone surrogates were replaced",
     "D113": "the text holds signs that change the direction of writing",

@@ -60,30 +60,31 @@ def load_settings(
     given: Mapping[str, int | str] | None = None, *, environ: Mapping[str, str] | None = None
 ) -> Settings:
     """Defaults, then `DRAGOMAN_*` variables, then what is given."""
+    known = {setting.name: setting for setting in SETTINGS}
     values: dict[str, int | str] = {s.name: s.default for s in SETTINGS}
     variables = os.environ if environ is None else environ
     for setting in SETTINGS:
-        raw = variables.get(f"DRAGOMAN_{setting.name.upper()}")
-        if raw is not None:
-            values[setting.name] = _parse(setting, raw)
+        variable = f"DRAGOMAN_{setting.name.upper()}"
+        if variable in variables:
+            values[setting.name] = _parse(setting, variables[variable], variable)
     for name, value in (given or {}).items():
-        if name not in values:
-            close = difflib.get_close_matches(name, values, 1)
+        if name not in known:
+            close = difflib.get_close_matches(name, known, 1)
             hint = f" Closest: {close[0]}." if close else ""
-            raise ConfigError(
-                "D301", f"Unknown setting {name!r}. Known: {', '.join(values)}.{hint}"
-            )
-        values[name] = value
+            raise ConfigError("D301", f"Unknown setting {name!r}. Known: {', '.join(known)}.{hint}")
+        values[name] = _parse(known[name], value, name)
     return Settings(values)
 
 
-def _parse(setting: Setting, raw: str) -> int | str:
+def _parse(setting: Setting, value: int | str, origin: str) -> int | str:
     if isinstance(setting.default, str):
-        return raw
+        return str(value)
     try:
-        return int(raw)
-    except ValueError as error:
+        number = int(value)
+    except ValueError:
+        number = -1
+    if number <= 0:
         raise ConfigError(
-            "D301",
-            f"DRAGOMAN_{setting.name.upper()}={raw!r} is not a whole number ({setting.unit}).",
-        ) from error
+            "D301", f"{origin}={value!r} is not a whole number above 0 ({setting.unit})."
+        )
+    return number
