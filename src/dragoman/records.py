@@ -243,5 +243,9 @@ class Reading(Record, kw_only=True):
 
 
 def reading_schema() -> dict[str, object]:
-    """JSON Schema (2020-12) of a reading."""
-    return msgspec.json.schema(Reading)
+    """JSON Schema (2020-12) of a reading: every field is always there, and no other."""
+    schema = msgspec.json.decode(msgspec.json.encode(msgspec.json.schema(Reading)))
+    for definition in schema["$defs"].values():
+        definition["required"] = list(definition["properties"])
+        definition["additionalProperties"] = False
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
