@@ -11,9 +11,22 @@ from dragoman.identity import identity
 from dragoman.intake import clean, document
 from dragoman.records import Article, Event, Mention, Notice, Reading, Sentence, Words
 
-HOSTILE = '<script>alert(1)</script> "quoted" & \'single\' <img src=x onerror=y> </style> ]]>'
+HOSTILE = "<script>alert(1)</script> \"quoted\" & 'single' <img src=x onerror=y> </style> ]]>"
 VOID = {"meta", "br"}
-TAGS = {"html", "head", "body", "meta", "title", "style", "article", "header", "h2", "h3", "p", "div"}
+TAGS = {
+    "html",
+    "head",
+    "body",
+    "meta",
+    "title",
+    "style",
+    "article",
+    "header",
+    "h2",
+    "h3",
+    "p",
+    "div",
+}
 TAGS |= {"a", "span", "ol", "li", "dl", "dt", "dd", "q"}
 
 
@@ -55,7 +68,9 @@ def parsed(html: str) -> str:
     return "".join(parser.text)
 
 
-def made(text: str, spans: list[tuple[int, int]], words: str = "x", url: str | None = None) -> Reading:
+def made(
+    text: str, spans: list[tuple[int, int]], words: str = "x", url: str | None = None
+) -> Reading:
     events = tuple(
         Event(
             id=words,
@@ -69,7 +84,11 @@ def made(text: str, spans: list[tuple[int, int]], words: str = "x", url: str | N
     article = Article(text=text, title=words, publisher=words, author=words, url=url)
     notice = Notice(code="D101", message=words)
     return Reading(
-        document=document(article), events=events, warnings=(notice,), error=notice, coder=identity()
+        document=document(article),
+        events=events,
+        warnings=(notice,),
+        error=notice,
+        coder=identity(),
     )
 
 

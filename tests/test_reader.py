@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-from conftest import FakeCoder
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,6 +9,7 @@ from dragoman.errors import InputError
 from dragoman.reader import read, read_many
 from dragoman.records import Article, Notice
 from dragoman.settings import load_settings
+from fakes import FakeCoder
 
 NEWS = "Ruritanian gunners shelled the port on Tuesday, the harbour master said in a statement."
 
@@ -42,7 +42,15 @@ def test_a_text_in_another_language_is_marked_and_not_coded(coder: FakeCoder) ->
 
 def test_in_a_batch_the_others_go_on_and_the_failed_one_gives_its_line(coder: FakeCoder) -> None:
     broken = Article(text="", id="gone.txt", error=Notice(code="D105", message="gone"))
-    texts = [NEWS, "", broken, b"\x00" * 99, "x" * 2_000_000, Article(text=NEWS, published="?"), NEWS]
+    texts = [
+        NEWS,
+        "",
+        broken,
+        b"\x00" * 99,
+        "x" * 2_000_000,
+        Article(text=NEWS, published="?"),
+        NEWS,
+    ]
     readings = list(read_many(texts, coder=coder))
     codes = [reading.error.code if reading.error else None for reading in readings]
     assert codes == [None, "D101", "D105", "D103", "D102", "D107", None]

@@ -3,13 +3,13 @@ from __future__ import annotations
 import jsonschema
 import msgspec
 import pytest
-from conftest import FakeCoder
 from hypothesis import given
 from hypothesis import strategies as st
 
 import dragoman
 from dragoman.reader import read_many
 from dragoman.records import Reading, reading_schema
+from fakes import FakeCoder
 
 VALID = jsonschema.Draft202012Validator(reading_schema())
 

@@ -56,7 +56,10 @@ def test_articles(name: str, expected: str) -> None:
     [
         (None, ""),
         (Date(start="2023-11-01", end="2023-11-01", text="t", span=HERE), "2023-11-01"),
-        (Date(start="2023-11-01", end="2023-11-02", text="t", span=HERE), "2023-11-01 to 2023-11-02"),
+        (
+            Date(start="2023-11-01", end="2023-11-02", text="t", span=HERE),
+            "2023-11-01 to 2023-11-02",
+        ),
         (Date(start=None, end=None, text="on Monday", span=HERE), "“on Monday”"),
     ],
 )

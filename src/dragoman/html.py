@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import pairwise
 
 from dragoman.records import Event, Mention, Reading, Span
 from dragoman.wording import Wording, kind, title, when, where
@@ -117,7 +118,7 @@ def _marked(reading: Reading, number: int) -> str:
     layers = sorted(set(_layers(reading)), key=lambda y: (y.span, y.role, y.event or 0))
     edges = sorted({0, len(text), *(edge for layer in layers for edge in layer.span)})
     pieces: list[str] = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         over = [y for y in layers if y.span[0] <= start and end <= y.span[1]]
         pieces.append(_piece(text[start:end], start, over, number))
     return "".join(pieces)

@@ -64,7 +64,7 @@ _SCRIPTS: tuple[tuple[int, int, str], ...] = (
 
 
 def language_of(text: str) -> str | None:
-    """A language tag (`en`, `es`, `und-Cyrl`, `und`), or None where the text is too short to say."""
+    """A language tag (`en`, `es`, `und-Cyrl`, `und`), or None where too few words stand there."""
     words = _WORD.findall(text[:SAMPLE_CHARS].lower())
     script = _foreign_script(words)
     if script is not None:

@@ -130,4 +130,5 @@ def _shared_coder(values: tuple[tuple[str, int | str], ...]) -> ReadsArticles:
     """The coder of these settings, loaded at the first text that needs it."""
     from dragoman.coder.code import Coder
 
-    return Coder.load(Settings(dict(values)))
+    coder: ReadsArticles = Coder.load(Settings(dict(values)))
+    return coder

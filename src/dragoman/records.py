@@ -27,14 +27,14 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     """Base of all records: frozen, keyword-only, compared by value."""
 
 
-class Notice(Record, kw_only=True):
+class Notice(Record, frozen=True, kw_only=True):
     """A warning or an error: a code of `docs/errors.md` and what to do."""
 
     code: str
     message: str
 
 
-class Article(Record, kw_only=True):
+class Article(Record, frozen=True, kw_only=True):
     """What goes in: the text of one document and what is known about it.
 
     `published` is an ISO day (`2023-11-01`). `text` holds neither NUL nor lone surrogates.
@@ -57,7 +57,7 @@ class Article(Record, kw_only=True):
     error: Notice | None = None
 
 
-class Document(Record, kw_only=True):
+class Document(Record, frozen=True, kw_only=True):
     """The document as it stands in a reading. `dateline` is the words before the first dash."""
 
     id: str
@@ -74,14 +74,14 @@ class Document(Record, kw_only=True):
     language: str | None = None
 
 
-class Words(Record, kw_only=True):
+class Words(Record, frozen=True, kw_only=True):
     """Words quoted from the text."""
 
     text: str
     span: Span
 
 
-class Mention(Record, kw_only=True):
+class Mention(Record, frozen=True, kw_only=True):
     """One party named by some words. `party` is the unit that dyads are made of."""
 
     text: str
@@ -94,7 +94,7 @@ class Mention(Record, kw_only=True):
     reasons: dict[str, str] = {}
 
 
-class Entity(Record, kw_only=True):
+class Entity(Record, frozen=True, kw_only=True):
     """Somebody or something that the document names; `mentions` are all its spans."""
 
     id: str
@@ -111,7 +111,7 @@ class Entity(Record, kw_only=True):
     mentions: tuple[Span, ...] = ()
 
 
-class Date(Record, kw_only=True):
+class Date(Record, frozen=True, kw_only=True):
     """ISO days, both inclusive. `text` and `span` are the words that it came from."""
 
     start: str | None
@@ -122,7 +122,7 @@ class Date(Record, kw_only=True):
     derivation: str | None = None
 
 
-class Place(Record, kw_only=True):
+class Place(Record, frozen=True, kw_only=True):
     """Where an event happened. Coordinates are WGS 84 degrees, only at precision `point`."""
 
     text: str
@@ -137,7 +137,7 @@ class Place(Record, kw_only=True):
     precision: PlacePrecision | None = None
 
 
-class Figure(Record, kw_only=True):
+class Figure(Record, frozen=True, kw_only=True):
     """A number of people as the text gives it, and who gives it."""
 
     low: int
@@ -147,19 +147,19 @@ class Figure(Record, kw_only=True):
     source: Mention | None = None
 
 
-class Magnitude(Record, kw_only=True):
+class Magnitude(Record, frozen=True, kw_only=True):
     dead: Figure | None = None
     injured: Figure | None = None
     arrested: Figure | None = None
     size: Figure | None = None
 
 
-class Sentence(Record, kw_only=True):
+class Sentence(Record, frozen=True, kw_only=True):
     index: int
     span: Span
 
 
-class Attribution(Record, kw_only=True):
+class Attribution(Record, frozen=True, kw_only=True):
     """Who says, denies, doubts or asks something, in which words."""
 
     id: str
@@ -173,7 +173,7 @@ class Attribution(Record, kw_only=True):
     parent: str | None = None
 
 
-class Event(Record, kw_only=True):
+class Event(Record, frozen=True, kw_only=True):
     """Who did what to whom, when and where, and on whose word."""
 
     id: str
@@ -204,14 +204,14 @@ class Event(Record, kw_only=True):
     reasons: dict[str, str] = {}
 
 
-class Coder(Record, kw_only=True):
+class Coder(Record, frozen=True, kw_only=True):
     name: str
     version: str
     model: str
     codebook: str
 
 
-class Reading(Record, kw_only=True):
+class Reading(Record, frozen=True, kw_only=True):
     """Everything Dragoman says about one document."""
 
     document: Document

@@ -1,4 +1,7 @@
-"""One table of settings: name, default, unit and help. Flags, `DRAGOMAN_*` variables and docs come from it."""
+"""One table of settings: name, default, unit and help.
+
+Flags, `DRAGOMAN_*` variables and the page of documentation come from it.
+"""
 
 from __future__ import annotations
 

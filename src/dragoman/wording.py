@@ -52,7 +52,7 @@ class Wording:
         return ", ".join(dict.fromkeys(self._with_sector(mention) for mention in mentions))
 
     def whose_word(self, event: Event) -> str:
-        """`says: South Korea, Japan; denies: Russia`, or nothing where the article alone says it."""
+        """`says: South Korea, Japan; denies: Russia`, or nothing where only the article does."""
         says = self.parties(event.asserted_by)
         denies = self.parties(event.denied_by)
         if event.own_voice and (says or denies):

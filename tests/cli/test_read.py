@@ -5,10 +5,10 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import FakeCoder
 
 from dragoman import reader
 from dragoman.cli.main import run
+from fakes import FakeCoder
 
 NEWS = "Ruritanian gunners shelled the port on Tuesday, the harbour master said in a statement."
 
@@ -56,7 +56,9 @@ def test_json_is_one_reading_a_line_in_order(
     assert "[D105]" in err
 
 
-def test_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_standard_input(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     class Stdin:
         buffer = io.BytesIO(NEWS.encode())
 

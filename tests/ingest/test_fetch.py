@@ -148,7 +148,7 @@ def test_a_dripping_server_meets_the_deadline(server: str) -> None:
     ],
 )
 def test_addresses_that_are_not_public_are_refused(host: str) -> None:
-    with pytest.raises(InputError, match="not a public address|No host"):
+    with pytest.raises(InputError, match=r"not a public address|No host"):
         fetch(f"http://{host}:9/", settings=load_settings(environ={}))
 
 

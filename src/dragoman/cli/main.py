@@ -44,7 +44,7 @@ COMMANDS: tuple[str, ...] = (
 
 
 def build_app(names: Sequence[str] = COMMANDS) -> typer.Typer:
-    """The application with the commands of `names`; commands that are not installed are left out."""
+    """The application with the commands of `names`; those that are not there are left out."""
     app = typer.Typer(
         name="dragoman",
         help="Reads the news and keeps the record: who did what to whom, and on whose word.",

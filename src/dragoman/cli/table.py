@@ -114,7 +114,8 @@ def _fields(wording: Wording, event: Event) -> Iterator[tuple[str, str]]:
     yield from (("actor", _mention(wording, mention)) for mention in event.actors)
     yield from (("recipient", _mention(wording, mention)) for mention in event.recipients)
     yield "kind", _listed([event.quad, event.parent and f"a kind of {event.parent}"])
-    yield "score", "" if event.score is None else f"{event.score:+g} (from -10 to +10)"
+    if event.score is not None:
+        yield "score", f"{event.score:+g} (from -10 to +10)"
     yield "CAMEO", event.cameo or ""
     yield "contexts", _listed(event.contexts)
     yield "auxiliary", _listed(event.auxiliary)
@@ -123,9 +124,15 @@ def _fields(wording: Wording, event: Event) -> Iterator[tuple[str, str]]:
     yield from (("says", _mention(wording, mention)) for mention in event.asserted_by)
     yield from (("denies", _mention(wording, mention)) for mention in event.denied_by)
     yield from _behind(wording, event)
-    yield "factuality", "" if event.factuality is None else f"{event.factuality:+.1f} (from -3 to +3)"
+    yield (
+        "factuality",
+        "" if event.factuality is None else f"{event.factuality:+.1f} (from -3 to +3)",
+    )
     if event.date is not None:
-        yield "when", f"{when(event.date)} from “{event.date.text}” ({event.date.derivation or '?'})"
+        yield (
+            "when",
+            f"{when(event.date)} from “{event.date.text}” ({event.date.derivation or '?'})",
+        )
     if event.place is not None:
         yield "where", f"{where(event.place)} from “{event.place.text}”"
     yield from wording.toll(event)

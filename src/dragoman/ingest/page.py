@@ -1,8 +1,9 @@
-"""A web page to an article: the text without menus and advertisements, and what the page says of itself."""
+"""A web page to an article: the text without menus, and what the page says of itself."""
 
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from dragoman.errors import InputError
 from dragoman.records import Article
@@ -45,7 +46,9 @@ def article_of(html: str, *, url: str | None = None) -> Article:
             "max_date": _LAST_DAY,
         },
     )
-    fields = found.as_dict() if found is not None else {}
+    fields: dict[str, Any] = {}
+    if found is not None:
+        fields = found if isinstance(found, dict) else found.as_dict()
     title = fields.get("title") or None
     text = _without_title((fields.get("text") or "").strip(), title)
     if not text:

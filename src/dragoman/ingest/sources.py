@@ -160,7 +160,7 @@ def _whole(
     return msgspec.structs.replace(article, warnings=warnings)
 
 
-def _lines(stream: io.BufferedReader, name: str, settings: Settings) -> Iterator[Article]:
+def _lines(stream: io.BufferedReader[_Raw], name: str, settings: Settings) -> Iterator[Article]:
     limit = _max_bytes(settings) + _PEEK_BYTES
     number = 0
     while raw := stream.readline(limit):
@@ -176,7 +176,7 @@ def _lines(stream: io.BufferedReader, name: str, settings: Settings) -> Iterator
             yield _unopened(where, error)
 
 
-def _skip_line(stream: io.BufferedReader, limit: int) -> None:
+def _skip_line(stream: io.BufferedReader[_Raw], limit: int) -> None:
     while (rest := stream.readline(limit)) and not rest.endswith(b"\n"):
         pass
 
