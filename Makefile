@@ -1,0 +1,63 @@
+# Everything a developer runs. On a fresh machine `make demo` or `make test` is the first command:
+# each sets up .venv in this folder by itself.
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+DATA ?=
+
+.PHONY: demo install dev test lint format gate soak wheel clean
+
+demo: install
+	@echo
+	$(BIN)/dragoman read examples/boats.txt --published 2024-05-15
+	$(BIN)/dragoman read examples/teachers.html
+	@echo 'Next, try:'
+	@echo '  $(BIN)/dragoman read examples/boats.txt --published 2024-05-15 --explain 3'
+	@echo '  $(BIN)/dragoman read examples/teachers.html --html teachers.page.html'
+	@echo '  $(BIN)/dragoman read https://... --json'
+	@echo '  $(BIN)/dragoman --help'
+
+install: $(VENV)/installed
+dev: $(VENV)/installed-dev
+
+test: dev
+	$(BIN)/python -m pytest
+
+lint: dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# Accuracy floors. DATA is a folder of public evaluation sets; without it, what the project holds.
+gate: dev
+	$(BIN)/dragoman evaluate gate $(if $(DATA),--data $(DATA))
+
+# What takes longer than a test may: writes docs/measured.json.
+soak: dev
+	$(BIN)/python tests/soak.py
+
+wheel: dev
+	$(BIN)/python -m build --no-isolation
+
+clean:
+	rm -rf $(VENV) build dist
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo 'Python 3.11 or newer is needed; name it with PYTHON=...'; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+		echo 'On Debian and Ubuntu: sudo apt-get install python3-venv'; exit 1; }
+
+$(VENV)/installed: $(VENV)/bin/python pyproject.toml
+	$(PIP) install --quiet --editable .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/bin/python pyproject.toml
+	$(PIP) install --quiet --editable '.[dev]'
+	@touch $@ $(VENV)/installed

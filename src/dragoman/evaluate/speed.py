@@ -1,0 +1,115 @@
+"""How fast Dragoman reads on this machine, and where the time goes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from typing import TypeVar
+
+from dragoman.annotate.annotator import Annotator
+from dragoman.coder.code import Coder
+from dragoman.records import Article
+
+STEPS = ("tokenise", "encode", "decode", "code")
+
+Given = TypeVar("Given")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rate:
+    workers: int
+    words_per_s: float
+    articles_per_s: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Speed:
+    """`seconds` are those of each step on one worker, over all rounds.
+
+    `share_of_encoder` is the annotator's throughput as a share of the bare encoder session's, on
+    the same windows in the same run.
+    """
+
+    articles: int
+    rounds: int
+    one_worker: Rate
+    all_cores: Rate
+    seconds: dict[str, float]
+    share_of_encoder: float
+
+
+def measure(articles: Sequence[Article], *, rounds: int, workers: int) -> Speed:
+    """Read `articles` `rounds` times with one worker, then with `workers` processes together."""
+    one, took = _one_worker(articles, rounds)
+    many = one if workers == 1 else _many_workers(articles, rounds, workers)
+    seconds = {
+        "tokenise": took["windows"],
+        "encode": took["encode"],
+        "decode": max(0.0, took["annotate"] - took["windows"] - took["encode"]),
+        "code": max(0.0, took["read"] - took["annotate"]),
+    }
+    return Speed(
+        articles=len(articles),
+        rounds=rounds,
+        one_worker=one,
+        all_cores=many,
+        seconds={step: round(seconds[step], 4) for step in STEPS},
+        share_of_encoder=round(took["encode"] / took["annotate"], 3),
+    )
+
+
+def _one_worker(articles: Sequence[Article], rounds: int) -> tuple[Rate, dict[str, float]]:
+    annotator = Annotator.load()
+    coder = Coder.load()
+    for article in articles:  # the first run of everything is slower
+        coder.read(article)
+    took = dict.fromkeys(("windows", "encode", "annotate", "read"), 0.0)
+    for _ in range(rounds):
+        # Side by side in every round, so that whatever else the machine does slows all alike.
+        for article in articles:
+            for window in _timed(took, "windows", annotator.windows, article.text):
+                _timed(took, "encode", annotator.encode, window)
+            _timed(took, "annotate", annotator.annotate, article.text)
+            _timed(took, "read", coder.read, article)
+    return _rate(articles, rounds, took["read"], workers=1), took
+
+
+def _timed(
+    took: dict[str, float], name: str, step: Callable[[Given], Result], given: Given
+) -> Result:
+    start = time.perf_counter()
+    result = step(given)
+    took[name] += time.perf_counter() - start
+    return result
+
+
+def _rate(articles: Sequence[Article], rounds: int, seconds: float, *, workers: int) -> Rate:
+    words = sum(len(article.text.split()) for article in articles)
+    return Rate(
+        workers=workers,
+        words_per_s=round(words * rounds * workers / seconds, 1),
+        articles_per_s=round(len(articles) * rounds * workers / seconds, 2),
+    )
+
+
+def _many_workers(articles: Sequence[Article], rounds: int, workers: int) -> Rate:
+    """Processes with a model of their own each; their start is not counted."""
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        list(pool.map(_read_all, [(articles, 1)] * workers))
+        start = time.perf_counter()
+        list(pool.map(_read_all, [(articles, rounds)] * workers))
+        seconds = time.perf_counter() - start
+    return _rate(articles, rounds, seconds, workers=workers)
+
+
+def _read_all(work: tuple[Sequence[Article], int]) -> None:
+    from dragoman.reader import read  # keeps one loaded coder a process
+
+    articles, rounds = work
+    for _ in range(rounds):
+        for article in articles:
+            read(article)

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+import types
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fakes import FakeCoder
+
+from dragoman.cli.main import run
+
+
+class FakeAnnotator:
+    @classmethod
+    def load(cls) -> FakeAnnotator:
+        return cls()
+
+    def windows(self, text: str) -> list[str]:
+        return text.split(".")
+
+    def encode(self, window: str) -> int:
+        return sum(range(500))
+
+    def annotate(self, text: str) -> int:
+        return sum(self.encode(window) for window in self.windows(text))
+
+
+class LoadedCoder(FakeCoder):
+    @classmethod
+    def load(cls) -> LoadedCoder:
+        return cls()
+
+
+@pytest.fixture(autouse=True)
+def _no_model(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for name, member in (("annotate.annotator.Annotator", FakeAnnotator),
+                         ("coder.code.Coder", LoadedCoder)):  # fmt: skip
+        module_name, _, attribute = f"dragoman.{name}".rpartition(".")
+        module = types.ModuleType(module_name)
+        setattr(module, attribute, member)
+        monkeypatch.setitem(sys.modules, module_name, module)
+    monkeypatch.delitem(sys.modules, "dragoman.evaluate.speed", raising=False)
+    importlib.import_module("dragoman.evaluate.speed")
+    yield
+    sys.modules.pop("dragoman.evaluate.speed", None)
+
+
+def bench(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as left:
+        run(["bench", "--rounds", "2", "--workers", "1", *arguments])
+    return int(left.value.code or 0)
+
+
+def test_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert bench("--json") == 0
+    speed = json.loads(capsys.readouterr().out)
+    assert set(speed["seconds"]) == {"tokenise", "encode", "decode", "code"}
+    assert speed["one_worker"]["words_per_s"] > 0
+    assert speed["one_worker"] == speed["all_cores"]
+    assert 0 < speed["share_of_encoder"] < 2
+
+
+def test_table(capsys: pytest.CaptureFixture[str]) -> None:
+    assert bench() == 0
+    out = capsys.readouterr().out
+    assert "words/s" in out
+    assert "tokenise" in out
+
+
+def test_an_article_that_cannot_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert bench(str(tmp_path / "none.txt")) == 1
+    assert "[D105]" in capsys.readouterr().err
