@@ -1,0 +1,392 @@
+"""Reads words of time in a text by a grammar that is a table: scanner, chart and rules.
+
+A `Grammar` is loaded once from `tables/time_<language>.toml`. `parse` gives the longest phrases,
+each with the `Meaning` that the actions made of it; nothing here knows the calendar.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from dragoman.errors import ConfigError
+
+_TOKEN = re.compile(
+    r"\d+(?:st|nd|rd|th|ST|ND|RD|TH|s|S)(?![A-Za-z])|\d+|[’']s\b|[^\W\d_]+|[^\w\s]"
+)
+_WORD_OR_YEAR = re.compile(r"[^\W_]")
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:T[\d:.]+Z?)?(?![\d])")
+_COMPACT = re.compile(r"(?<!\d)(19|20)(\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)")
+_SLASH = re.compile(r"(\d{1,2})([/.-])(\d{1,2})(?:\2(\d{4}|\d{2}))?(?![\d/])")
+_YEAR_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})(?![\d/-])|(\d{1,2})[-/](\d{4})(?![\d/-])")
+MAX_PHRASE_TOKENS = 8  # how far from its first word a phrase must have a word that carries it
+CORE = (
+    "MONTH", "WEEKDAY", "DEICTIC", "UNIT", "SMALL", "DAYPART", "HOLIDAY", "PERIOD", "SEASON",
+    "YEAR", "DECADE", "DECADENAME", "ISO", "SLASH", "YM", "QUARTER", "HALF", "ERA", "FISCAL",
+    "INT2", "SCALE", "ORDDAY",
+)  # fmt: skip
+
+Value = Any
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word, number or sign. `features` are its lower-case text and "#CATEGORY" marks."""
+
+    text: str
+    lower: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Element:
+    """One place in a pattern: any of these words, categories or one nonterminal."""
+
+    words: frozenset[str]
+    categories: tuple[str, ...]
+    rule: str | None
+    capture: str | None
+    optional: bool
+
+
+@dataclass(frozen=True)
+class Alternative:
+    elements: tuple[Element, ...]
+    action: str
+
+
+@dataclass(frozen=True)
+class Match:
+    """A phrase: tokens [start, end) and what the action made of it."""
+
+    start: int
+    end: int
+    value: Value
+
+
+@dataclass
+class Scanned:
+    """The tokens of one text with what the table says of each: categories[i] -> (name -> (value, end))."""
+
+    text: str
+    tokens: list[Token]
+    categories: list[Mapping[str, tuple[Value, int]]]
+    memo: dict[tuple[str, int], tuple[int, Value] | None] = field(default_factory=dict)
+
+
+class Grammar:
+    """Words and rules of one language. Immutable after loading, safe to share."""
+
+    def __init__(self, table: Mapping[str, Any], actions: Callable[[str], Callable[..., Value]]) -> None:
+        self._words = _index(table["words"], frozenset(table["abbreviations"]))
+        self._rules = {
+            name: tuple(_alternative(pattern, action) for pattern, action in rows)
+            for name, rows in table["rules"].items()
+        }
+        self._actions = {
+            a.action: actions(a.action) for rows in self._rules.values() for a in rows
+        }
+        self.guard = frozenset(table["guard"]["words"])
+        self.guard_before = frozenset(table["guard"]["before"])
+        self.future = frozenset(table["tense"]["future"])
+        self.past = frozenset(table["tense"]["past"])
+        self.suffix: tuple[str, ...] = tuple(table["tense"]["suffix"])
+        self._first = _first_sets(self._rules)
+
+    def scan(self, text: str) -> Scanned:
+        """Splits a text and looks each word up. Linear in the text."""
+        tokens = [
+            Token(m[0], m[0].lower(), m.start(), m.end()) for m in _TOKEN.finditer(text)
+        ]
+        lowers = [t.lower for t in tokens]
+        categories: list[Mapping[str, tuple[Value, int]]] = []
+        for i, token in enumerate(tokens):
+            found = self._look_up(lowers, i)
+            if token.lower[0].isdigit():
+                found = {**found, **_numeric(text, tokens, i)}
+            categories.append(found)
+        return Scanned(text, tokens, categories)
+
+    def parse(self, scanned: Scanned, top: Sequence[str]) -> list[Match]:
+        """The longest phrases from left to right, without overlaps."""
+        out: list[Match] = []
+        size = len(scanned.tokens)
+        core = _next_core(scanned)
+        firsts = [self._first[name] for name in top]
+        i = 0
+        while i < size:
+            if core[i] - i > MAX_PHRASE_TOKENS:
+                i = core[i] - MAX_PHRASE_TOKENS
+                continue
+            best: tuple[int, Value] | None = None
+            for name, first in zip(top, firsts, strict=True):
+                if not self._may_start(scanned, i, first):
+                    continue
+                found = self.match(scanned, name, i)
+                if found is not None and (best is None or found[0] > best[0]):
+                    best = found
+            if best is None:
+                i += 1
+            else:
+                out.append(Match(i, best[0], best[1]))
+                i = best[0]
+        return out
+
+    def match(self, scanned: Scanned, name: str, i: int) -> tuple[int, Value] | None:
+        """The longest phrase of that kind at token `i`: (end, value), or None."""
+        key = (name, i)
+        if key in scanned.memo:
+            return scanned.memo[key]
+        scanned.memo[key] = None  # a rule that calls itself at the same place finds nothing there
+        best: tuple[int, Value] | None = None
+        for alternative in self._rules[name]:
+            found = self._match_from(scanned, alternative, 0, i, {})
+            if found is not None and found[0] > i and (best is None or found[0] > best[0]):
+                best = found
+        scanned.memo[key] = best
+        return best
+
+    def _match_from(
+        self, scanned: Scanned, alternative: Alternative, k: int, i: int, caught: dict[str, Value]
+    ) -> tuple[int, Value] | None:
+        if k == len(alternative.elements):
+            value = self._actions[alternative.action](**caught)
+            return None if value is None else (i, value)
+        element = alternative.elements[k]
+        step = self._match_element(scanned, element, i)
+        if step is not None:
+            more = caught if element.capture is None else {**caught, element.capture: step[1]}
+            found = self._match_from(scanned, alternative, k + 1, step[0], more)
+            if found is not None:
+                return found
+        if element.optional:
+            return self._match_from(scanned, alternative, k + 1, i, caught)
+        return None
+
+    def _match_element(
+        self, scanned: Scanned, element: Element, i: int
+    ) -> tuple[int, Value] | None:
+        if i >= len(scanned.tokens):
+            return None
+        if element.rule is not None:
+            if not self._may_start(scanned, i, self._first[element.rule]):
+                return None
+            return self.match(scanned, element.rule, i)
+        categories = scanned.categories[i]
+        if categories:
+            for name in element.categories:
+                hit = categories.get(name)
+                if hit is not None:
+                    return hit[1], hit[0]
+        lower = scanned.tokens[i].lower
+        if lower in element.words:
+            return i + 1, lower
+        return None
+
+    def _may_start(self, scanned: Scanned, i: int, first: tuple[frozenset[str], frozenset[str]]) -> bool:
+        words, categories = first
+        return scanned.tokens[i].lower in words or not categories.isdisjoint(scanned.categories[i])
+
+    def _look_up(self, lowers: list[str], i: int) -> Mapping[str, tuple[Value, int]]:
+        entries = self._words.get(lowers[i])
+        if entries is None:
+            return _NOTHING
+        out: dict[str, tuple[Value, int]] = {}
+        for words, category, value in entries:  # longest first
+            end = i + len(words)
+            if category not in out and tuple(lowers[i:end]) == words:
+                out[category] = (value, end)
+        return out
+
+
+_NOTHING: Mapping[str, tuple[Value, int]] = {}
+Entry = tuple[tuple[str, ...], str, Value]
+
+
+def _index(
+    words: Mapping[str, Mapping[str, Value]], abbreviations: frozenset[str]
+) -> dict[str, list[Entry]]:
+    index: dict[str, list[Entry]] = {}
+    for category, entries in words.items():
+        for phrase, value in entries.items():
+            parts = tuple(m[0] for m in _TOKEN.finditer(phrase))
+            spellings = {parts, tuple(p.replace("'", "’") for p in parts)}
+            if phrase in abbreviations:
+                spellings.add((*parts, "."))
+            for spelling in sorted(spellings):
+                index.setdefault(spelling[0], []).append((spelling, category, value))
+    for rows in index.values():
+        rows.sort(key=lambda row: (-len(row[0]), row[1], row[0]))
+    return index
+
+
+def _alternative(pattern: str, action: str) -> Alternative:
+    return Alternative(tuple(_element(part) for part in pattern.split()), action)
+
+
+def _element(source: str) -> Element:
+    body, _, capture = source.partition("=") if not source.startswith("=") else (source, "", "")
+    optional = len(body) > 1 and body.endswith("?")
+    if optional:
+        body = body[:-1]
+    if capture.endswith("?"):
+        optional, capture = True, capture[:-1]
+    if body.startswith("@"):
+        return Element(frozenset(), (), body[1:], capture or None, optional)
+    words, categories = [], []
+    for part in body.split("|"):
+        if part.endswith("?") and len(part) > 1:
+            optional, part = True, part[:-1]
+        if part.isupper() or (part[:-1].isupper() and part[-1:].isdigit()):
+            categories.append(part)
+        else:
+            words.append(part)
+    return Element(frozenset(words), tuple(categories), None, capture or None, optional)
+
+
+First = tuple[frozenset[str], frozenset[str]]
+
+
+def _first_sets(rules: Mapping[str, tuple[Alternative, ...]]) -> dict[str, First]:
+    """The words and categories that each nonterminal can start with (least fixed point)."""
+    first: dict[str, First] = {name: (frozenset(), frozenset()) for name in rules}
+    changed = True
+    while changed:
+        changed = False
+        for name, alternatives in rules.items():
+            words, categories = set(first[name][0]), set(first[name][1])
+            for alternative in alternatives:
+                for element in alternative.elements:
+                    if element.rule is not None:
+                        if element.rule not in rules:
+                            raise ConfigError("D303", f"The rule {name} names @{element.rule}, which there is not.")
+                        words |= first[element.rule][0]
+                        categories |= first[element.rule][1]
+                    words |= element.words
+                    categories |= set(element.categories)
+                    if not element.optional:
+                        break
+            new = (frozenset(words), frozenset(categories))
+            if new != first[name]:
+                first[name] = new
+                changed = True
+    return first
+
+
+def _next_core(scanned: Scanned) -> list[int]:
+    """For each token the next one that can carry a phrase."""
+    core = frozenset(CORE)
+    out = [0] * len(scanned.tokens)
+    upcoming = len(scanned.tokens) + MAX_PHRASE_TOKENS + 1
+    for i in range(len(scanned.tokens) - 1, -1, -1):
+        if not core.isdisjoint(scanned.categories[i]) or scanned.tokens[i].lower in _CORE_WORDS:
+            upcoming = i
+        out[i] = upcoming
+    return out
+
+
+_CORE_WORDS = frozenset({"overnight", "eoy", "eom", "week", "year", "cy"})
+
+
+def _numeric(text: str, tokens: list[Token], i: int) -> dict[str, tuple[Value, int]]:
+    """What a number can be: a count, a day, a year, a decade, a whole numeric date."""
+    token = tokens[i]
+    out: dict[str, tuple[Value, int]] = {}
+    digits = token.lower.rstrip("stndrh")
+    if len(digits) > 9:
+        return out
+    number = int(digits)
+    suffix = token.lower[len(digits) :]
+    glued = i > 0 and tokens[i - 1].end == token.start and tokens[i - 1].text in ".,$€£#:"
+    if suffix in ("st", "nd", "rd", "th"):
+        if 1 <= number <= 31:
+            out["ORDDAY"] = (number, i + 1)
+        return out
+    if suffix == "s":
+        if number % 10 == 0 and (len(digits) == 2 or 1000 <= number <= 2100):
+            out["DECADE"] = (number, i + 1)
+        return out
+    if suffix:
+        return out
+    following = tokens[i + 1].text if i + 1 < len(tokens) else ""
+    out["INT"] = (number, i + 1)
+    if len(digits) == 2:
+        out["INT2"] = (number, i + 1)
+    if 1 <= number <= 31 and len(digits) <= 2:
+        out["DAY"] = (number, i + 1)
+    if 1 <= number <= 53:
+        out["WEEKNO"] = (number, i + 1)
+    if len(digits) == 4 and 1000 <= number <= 9999 and not glued and not _big_number(tokens, i):
+        out["YEAR"] = (number, i + 1)
+    if following in ("'s", "’s") and number % 10 == 0 and (len(digits) == 2 or 1000 <= number <= 2100):
+        out["DECADE"] = (number, i + 2)
+    if following.lower() == "s" and number % 10 == 0 and len(digits) in (2, 4):
+        out["DECADE"] = (number, i + 2)
+    out.update(_numeric_dates(text, tokens, i))
+    return out
+
+
+def _big_number(tokens: list[Token], i: int) -> bool:
+    """Whether the digits go on, as in 1,500 or 2014.5."""
+    if i + 2 >= len(tokens):
+        return False
+    sign, more = tokens[i + 1], tokens[i + 2]
+    touching = sign.start == tokens[i].end and more.start == sign.end
+    return touching and sign.text in ",." and more.text[0].isdigit() and sign.text == "," and len(more.text) == 3
+
+
+def _numeric_dates(text: str, tokens: list[Token], i: int) -> dict[str, tuple[Value, int]]:
+    start = tokens[i].start
+    if start > 0 and (text[start - 1].isdigit() or text[start - 1] in "$€£"):
+        return {}
+    out: dict[str, tuple[Value, int]] = {}
+    iso = _ISO.match(text, start)
+    if iso:
+        out["ISO"] = ((int(iso[1]), int(iso[2]), int(iso[3])), _token_at(tokens, i, iso.end()))
+        return out
+    compact = _COMPACT.match(text, start)
+    if compact:
+        value = (int(compact[1] + compact[2]), int(compact[3]), int(compact[4]))
+        out["ISO"] = (value, _token_at(tokens, i, compact.end()))
+        return out
+    ym = _YEAR_MONTH.match(text, start)
+    if ym:
+        year, month = (int(ym[1]), int(ym[2])) if ym[1] else (int(ym[4]), int(ym[3]))
+        if 1 <= month <= 12 and 1000 <= year <= 2999:
+            out["YM"] = ((year, month), _token_at(tokens, i, ym.end()))
+    slash = _SLASH.match(text, start)
+    if slash:
+        value3 = (int(slash[1]), int(slash[3]), slash[4], slash[2])
+        out["SLASH"] = (value3, _token_at(tokens, i, slash.end()))
+    return out
+
+
+def _token_at(tokens: list[Token], i: int, end: int) -> int:
+    while i < len(tokens) and tokens[i].start < end:
+        i += 1
+    return i
+
+
+def load_table(language: str) -> dict[str, Any]:
+    """The table of a language. Raises `ConfigError` D303 where there is none."""
+    path = resources.files("dragoman.coder") / "tables" / f"time_{language}.toml"
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ConfigError(
+            "D303", f"There is no table of time words for {language!r}; add tables/time_{language}.toml."
+        ) from error
+
+
+@lru_cache(maxsize=8)
+def load_grammar(language: str = "en") -> Grammar:
+    """The grammar of a language, loaded once a process."""
+    from dragoman.coder.time_actions import action
+
+    return Grammar(load_table(language), action)

@@ -1,0 +1,284 @@
+"""When: finds the words of time in a text, resolves them, and attaches them to what they date.
+
+1. The grammar of `time_grammar.py` reads the text and finds phrases (`tables/time_en.toml`).
+2. Each phrase is resolved in text order against the publication date, the tense of its clause and
+   the date spoken of before it ("a day earlier").
+3. `attach_date` says which of them dates a given trigger.
+
+The publication date itself is never an answer: without words there is no date.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from dragoman.coder.calendar import Stretch
+from dragoman.coder.time_actions import Context, Convention, Meaning, Tense
+from dragoman.coder.time_grammar import Grammar, Match, Scanned, Token, load_grammar
+from dragoman.errors import InputError
+from dragoman.records import Date, Span
+
+NEWS = Convention("news", until_today=True, since=True)
+# Text Encoding Initiative marks, as in the GUM corpus: prepositions stand outside.
+TEI = Convention("tei")
+# TIMEX values as in date recognisers for assistants: prepositions inside, ends open or exclusive.
+TIMEX = Convention(
+    "timex", coarse=False, week_based=True, open=True, lower_case=True, half_open=True
+)
+
+_TOP = ("tight", "date")
+_TOP_OPEN = ("range", "date", "open")
+_TOP_NEWS = ("range", "date", "since_only")
+HISTORICAL_DAYS = 366  # background that is more than a year older than the article
+TENSE_REACH = 14  # tokens on the left in which a bare date looks for its tense
+
+
+def find_dates(
+    doc: Any, published: str | None, *, convention: Convention = NEWS, language: str = "en"
+) -> tuple[Date, ...]:
+    """All words of time that name days, in text order.
+
+    `doc` is a spaCy Doc or a string. A date whose day is impossible (31 February), beyond the
+    calendar or dependent on a publication date that is not given has `start` and `end` None.
+    Raises `InputError` D107 where `published` is not an ISO day.
+    """
+    text = doc if isinstance(doc, str) else doc.text
+    day = parse_day(published)
+    grammar = load_grammar(language)
+    scanned = grammar.scan(text)
+    names = set() if isinstance(doc, str) else _person_tokens(doc)
+    reader = _Reader(grammar, scanned, day, convention, names)
+    return reader.dates()
+
+
+def resolve_words(
+    text: str,
+    span: Span,
+    published: str | None,
+    *,
+    tense: Tense | None = None,
+    convention: Convention = NEWS,
+    language: str = "en",
+) -> Date | None:
+    """The date that the words `text[span[0]:span[1]]` give; None where they name no day.
+
+    Words around the date in the span ("on", "late") do no harm; what stands before the span
+    still counts as what was spoken of.
+    """
+    grammar = load_grammar(language)
+    day = parse_day(published)
+    scanned = grammar.scan(text[: span[1]])
+    reader = _Reader(grammar, scanned, day, convention, set(), given=tense, trusted=span)
+    inside = [d for d in reader.dates() if d.span[0] < span[1] and d.span[1] > span[0]]
+    if not inside:
+        return None
+    best = max(inside, key=lambda d: (d.span[1] - d.span[0], -d.span[0]))
+    return replace_words(best, text, span)
+
+
+def replace_words(found: Date, text: str, span: Span) -> Date:
+    """The same days with the words of another span."""
+    return Date(
+        start=found.start,
+        end=found.end,
+        text=text[span[0] : span[1]],
+        span=span,
+        precision=found.precision,
+        derivation=found.derivation,
+    )
+
+
+def historical(found: Date | None, published: str | None) -> bool:
+    """Whether a date ends more than a year before publication."""
+    day = parse_day(published)
+    if found is None or found.end is None or day is None:
+        return False
+    return (day - date.fromisoformat(found.end)).days > HISTORICAL_DAYS
+
+
+def parse_day(published: str | None) -> date | None:
+    """The publication day. Raises `InputError` D107."""
+    if published is None:
+        return None
+    try:
+        return date.fromisoformat(published[:10])
+    except ValueError as error:
+        raise InputError(
+            "D107", f"The publication date {published!r} is not a day. Give it as YYYY-MM-DD."
+        ) from error
+
+
+@dataclass
+class _Reader:
+    """One reading of one text: keeps what was spoken of last."""
+
+    grammar: Grammar
+    scanned: Scanned
+    published: date | None
+    convention: Convention
+    names: set[int]
+    given: Tense | None = None
+    trusted: Span | None = None
+
+    def dates(self) -> tuple[Date, ...]:
+        top = _TOP_OPEN if self.convention.open else _TOP_NEWS if self.convention.since else _TOP
+        out: list[Date] = []
+        anchor: Stretch | None = None
+        for match in self.grammar.parse(self.scanned, top):
+            if not self._licensed(match):
+                continue
+            meaning: Meaning = match.value
+            context = Context(self.published, self._tense(match), anchor, self.convention)
+            stretch = meaning.resolve(context)
+            if stretch is None and not self._keep_unresolved(meaning):
+                continue
+            out.append(self._record(match, meaning, stretch))
+            if stretch is not None and stretch.start is not None and stretch.end is not None:
+                anchor = stretch
+        return tuple(out)
+
+    def _keep_unresolved(self, meaning: Meaning) -> bool:
+        if meaning.fields is not None:
+            return True
+        return self.published is None or meaning.derivation == "before our era"
+
+    def _record(self, match: Match, meaning: Meaning, stretch: Stretch | None) -> Date:
+        tokens = self.scanned.tokens
+        start, end = tokens[match.start].start, tokens[match.end - 1].end
+        return Date(
+            start=None if stretch is None or stretch.start is None else stretch.start.isoformat(),
+            end=None if stretch is None or stretch.end is None else stretch.end.isoformat(),
+            text=self.scanned.text[start:end],
+            span=(start, end),
+            precision=None if stretch is None else stretch.precision,
+            derivation=_derivation(meaning, stretch, self.published),
+        )
+
+    def _licensed(self, match: Match) -> bool:
+        """Whether an ambiguous phrase stands where a date can stand."""
+        meaning: Meaning = match.value
+        tokens = self.scanned.tokens
+        first = tokens[match.start]
+        if meaning.opening:  # "the year" alone points nowhere in news
+            return self.convention.open
+        if self._trusts(first):
+            return True
+        if meaning.derivation == "numeric" and not self.convention.lower_case:
+            return False
+        if any(i in self.names for i in range(match.start, match.end)):
+            return False
+        if match.end - match.start == 1 and "YEAR" in self.scanned.categories[match.start]:
+            return self._year_stands_free(match)
+        if match.end - match.start == 1 and first.lower in self.grammar.guard:
+            return self._guarded(match)
+        if meaning.derivation == "relative ahead":
+            return self.convention.open or self._tense(match) == "future"
+        fields = meaning.fields
+        if fields is not None and fields.month is not None and fields.day is None and fields.year is None:
+            return first.text[0].isupper() or self.convention.lower_case
+        return True
+
+    def _trusts(self, token: Token) -> bool:
+        return self.trusted is not None and self.trusted[0] <= token.start < self.trusted[1]
+
+    def _guarded(self, match: Match) -> bool:
+        tokens = self.scanned.tokens
+        token = tokens[match.start]
+        if token.text.isupper() and len(token.text) > 3 and not self.scanned.text.isupper():
+            return False
+        if not token.text[0].isupper() and not (
+            self.convention.lower_case or "MONTH" not in self.scanned.categories[match.start]
+        ):
+            return False
+        if match.start == 0:
+            return self.convention.lower_case
+        return tokens[match.start - 1].lower in self.grammar.guard_before
+
+    def _year_stands_free(self, match: Match) -> bool:
+        """A bare four-digit number is a year unless it counts or labels something."""
+        i = match.start
+        tokens, text = self.scanned.tokens, self.scanned.text
+        token = tokens[i]
+        year = int(token.text)
+        if not 1200 <= year <= 2100:
+            return self.convention.lower_case and 1000 <= year
+        before, after = text[max(0, token.start - 1) : token.start], text[token.end : token.end + 1]
+        if before in ("$", "€", "£", "#", ".", "/", "+", "-", "–") and before:
+            return before in ("-", "–") and self.convention.name == "tei"
+        if after in ("%", "°") and after:
+            return False
+        if i + 1 < len(tokens) and text[token.end : tokens[i + 1].start] == " ":
+            return tokens[i + 1].lower not in _COUNTED
+        return True
+
+    def _tense(self, match: Match) -> Tense | None:
+        """The tense of the nearest word that shows one, first on the left, within the sentence."""
+        if self.given is not None:
+            return self.given
+        tokens = self.scanned.tokens
+        i = match.start - 1
+        while i >= 0 and match.start - i <= TENSE_REACH:
+            token = tokens[i]
+            if token.text in _STOPS and self._ends_sentence(i):
+                break
+            shown = self._shows(i)
+            if shown is not None:
+                return shown
+            i -= 1
+        for j in range(match.end, min(len(tokens), match.end + TENSE_REACH)):
+            if tokens[j].text in _STOPS:
+                break
+            shown = self._shows(j)
+            if shown is not None:
+                return shown
+        return None
+
+    def _ends_sentence(self, i: int) -> bool:
+        tokens = self.scanned.tokens
+        if tokens[i].text != ".":
+            return True
+        return i + 1 < len(tokens) and tokens[i + 1].start > tokens[i].end and (
+            tokens[i + 1].text[0].isupper() and len(tokens[i - 1].text) > 2
+        )
+
+    def _shows(self, i: int) -> Tense | None:
+        token = self.scanned.tokens[i]
+        lower = token.lower
+        if lower in self.grammar.future:
+            return "future"
+        if lower in self.grammar.past:
+            return "past"
+        if lower == "to" and i > 0 and self.scanned.tokens[i - 1].lower in _BE:
+            return "future"
+        if lower.endswith(self.grammar.suffix) and len(lower) > 4 and token.text.islower():
+            return "past"
+        return None
+
+
+_STOPS = frozenset(".!?;\n")
+_BE = frozenset({"is", "are", "am", "be"})
+_COUNTED = frozenset(
+    "people persons men women children soldiers troops fighters students workers police km kilometers "
+    "kilometres miles metres meters feet percent tons tonnes dollars euros pounds votes seats houses "
+    "homes jobs members cases deaths hours days weeks months acres hectares times words pages mg kg "
+    "million billion m ft".split()
+)
+
+
+def _derivation(meaning: Meaning, stretch: Stretch | None, published: date | None) -> str:
+    if stretch is not None:
+        return meaning.derivation
+    if meaning.fields is not None and meaning.fields.year is not None:
+        return "no such day"
+    if published is None:
+        return "no publication date"
+    return "no such day" if meaning.fields is not None else meaning.derivation
+
+
+def _person_tokens(doc: Any) -> set[int]:
+    """Nothing for a Doc without entities; see `_Reader.names`."""
+    return set()
