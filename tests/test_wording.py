@@ -4,13 +4,17 @@ import msgspec
 import pytest
 
 from dragoman.records import Date, Place, Reading
-from dragoman.wording import Wording, kind, title, when, where, with_the
+from dragoman.wording import Wording, kind, party_name, title, when, where, with_the
 
 HERE = (0, 1)
 
 
+def nameless(code: str) -> None:
+    """Tables that know nobody."""
+
+
 def test_who_says_and_who_denies(reading: Reading) -> None:
-    wording = Wording(reading, {})
+    wording = Wording(reading, nameless)
     shelling, rejection, _ = reading.events
     assert wording.whose_word(shelling) == "says: the United Nations; denies: Ruritania"
     assert wording.whose_word(rejection) == ""
@@ -19,13 +23,13 @@ def test_who_says_and_who_denies(reading: Reading) -> None:
 
 
 def test_tolls_name_who_gives_them(reading: Reading) -> None:
-    assert list(Wording(reading, {}).toll(reading.events[0])) == [
+    assert list(Wording(reading, nameless).toll(reading.events[0])) == [
         ("dead", "2, says the United Nations")
     ]
 
 
 def test_names_of_parties_come_from_the_table_first(reading: Reading) -> None:
-    wording = Wording(reading, {"RUR": "Kingdom of Ruritania"})
+    wording = Wording(reading, {"RUR": "Kingdom of Ruritania"}.get)
     assert wording.side(reading.events[0].actors) == "Kingdom of Ruritania"
     unresolved = msgspec.structs.replace(reading.events[0].actors[0], party=None)
     assert wording.party(unresolved) == "Ruritanian gunners"
@@ -33,7 +37,7 @@ def test_names_of_parties_come_from_the_table_first(reading: Reading) -> None:
 
 def test_other_sectors_are_named(reading: Reading) -> None:
     rebels = msgspec.structs.replace(reading.events[0].actors[0], sectors=("REB", "MIL"))
-    assert Wording(reading, {}).side([rebels]) == "Ruritania (REB)"
+    assert Wording(reading, nameless).side([rebels]) == "Ruritania (REB)"
 
 
 @pytest.mark.parametrize(
@@ -86,3 +90,9 @@ def test_kinds_and_titles(reading: Reading) -> None:
     assert title(reading) == "Shells fall on Hentzau"
     untitled = msgspec.structs.replace(reading.document, title=None)
     assert title(msgspec.structs.replace(reading, document=untitled)).endswith("...")
+
+
+def test_names_come_from_our_tables() -> None:
+    assert party_name("PRK") == "North Korea"
+    assert party_name("IGO:UN") == "United Nations"
+    assert party_name("RUR") is None

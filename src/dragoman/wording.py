@@ -6,11 +6,15 @@ What the terminal, the page and the exports for people show is worded here, once
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from dragoman.records import Date, Event, Figure, Mention, Place, Reading
+
+if TYPE_CHECKING:
+    from dragoman.knowledge import Knowledge
 
 OWN_VOICE = "the article"
 # English puts an article before these names of states and organisations.
@@ -24,23 +28,30 @@ _ARTICLE = re.compile(r"^(?:the|a|an) ", re.I)
 
 
 @lru_cache(maxsize=1)
-def party_names() -> Mapping[str, str]:
-    """The name that our tables give each party, by its code."""
-    return {}
+def _knowledge() -> Knowledge:
+    from dragoman.knowledge import load_knowledge
+
+    return load_knowledge()
+
+
+def party_name(code: str) -> str | None:
+    """The name that our tables give a party, or None where they know only its code."""
+    name = _knowledge().party_name(code)
+    return None if name in (code, code.partition(":")[2]) else name
 
 
 @dataclass(frozen=True)
 class Wording:
-    """The words for one reading. `names` are those of parties, by code."""
+    """The words for one reading. `name_of` gives the name of a party by its code."""
 
     reading: Reading
-    names: Mapping[str, str] = field(default_factory=party_names)
+    name_of: Callable[[str], str | None] = party_name
 
     def party(self, mention: Mention) -> str:
         """The name of the party that a mention stands for, else the words of the text."""
         if mention.party is None:
             return mention.text
-        name = self.names.get(mention.party) or self._entity_name(mention)
+        name = self.name_of(mention.party) or self._entity_name(mention)
         return with_the(name) if name else mention.text
 
     def parties(self, mentions: Iterable[Mention]) -> str:
