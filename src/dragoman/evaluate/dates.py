@@ -93,7 +93,7 @@ def _recogniser_item(number: int, row: Row) -> Row:
     return {
         "id": row.get("id", number),
         "text": row["input"],
-        "published": row["reference"][:10] or None,
+        "published": (row["reference"] or "")[:10] or None,
         "dates": dates,
         "neutral": neutral,
     }
