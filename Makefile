@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 DATA ?=
 
-.PHONY: demo install dev test lint format gate soak wheel clean
+.PHONY: demo install dev test lint format gate soak readme wheel clean
 
 demo: install
 	@echo
@@ -37,11 +37,15 @@ format: dev
 
 # Accuracy floors. DATA is a folder of public evaluation sets; without it, what the project holds.
 gate: dev
-	$(BIN)/dragoman evaluate gate $(if $(DATA),--data $(DATA))
+	$(BIN)/dragoman gate $(if $(DATA),--data $(DATA))
 
 # What takes longer than a test may: writes docs/measured.json.
 soak: dev
 	$(BIN)/python tests/soak.py
+
+# Runs the commands shown in README.md again and writes down what they say.
+readme: dev
+	$(BIN)/python tests/readme.py
 
 wheel: dev
 	$(BIN)/python -m build --no-isolation

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +13,6 @@ from dragoman.cli.console import complain
 from dragoman.errors import InputError
 
 if TYPE_CHECKING:
-    from rich.table import Table
     from rich.text import Text
 
     from dragoman.evaluate.corpus import CorpusArticle, CorpusMention, Split
@@ -124,11 +123,11 @@ def show(
         return
     from rich.console import Console
 
-    console = Console(highlight=False)
-    console.print(f"[bold]{article.title or article.id}[/bold]", f"({article.published})")
+    console = Console(highlight=False, markup=False)
+    console.print(f"{article.title or article.id} ({article.published}, {article.split})")
     console.print(_marked_text(article))
-    console.print(_event_table(article))
-    console.print(_says_table(article))
+    for line in (*_event_lines(article), "", *_says_lines(article)):
+        console.print(line)
 
 
 def _marked_text(article: CorpusArticle) -> Text:
@@ -143,41 +142,34 @@ def _marked_text(article: CorpusArticle) -> Text:
     return text
 
 
-def _event_table(article: CorpusArticle) -> Table:
-    from rich.table import Table
-
-    table = Table("id", "type", "trigger", "who", "whom", "when", "where", "status", "by", "denied")
+def _event_lines(article: CorpusArticle) -> Iterator[str]:
+    """Two lines an event: id (with ? where optional), type, words, who > whom; then the rest."""
     for e in article.events:
-        table.add_row(
-            e.id + ("?" if e.optional else ""),
-            " ".join((e.type, *e.modes)),
-            e.trigger.words,
-            _people(e.actors),
-            _people(e.recipients),
-            f"{e.date.start}..{e.date.end}" if e.date else "",
-            e.place.country if e.place else "",
+        figures = [(n, getattr(e, n)) for n in ("dead", "injured", "arrested", "size")]
+        rest = [
+            f"on {e.date.words} = {e.date.start}..{e.date.end}" if e.date else "",
+            f"at {e.place.words} = {e.place.country}" if e.place else "",
+            *(f"{name} {f.low}..{f.high}" for name, f in figures if f),
             " ".join((e.status, *e.aux)),
-            ", ".join(e.by),
-            ", ".join(e.denied),
-        )
-    return table
+            f"by {', '.join(e.by)}" if e.by else "",
+            f"denied by {', '.join(e.denied)}" if e.denied else "",
+            f"in {e.parent}" if e.parent else "",
+        ]
+        who, whom = _people(e.actors) or "-", _people(e.recipients) or "-"
+        kind = " ".join((e.type, *e.modes))
+        yield f"\n{e.id}{'?' if e.optional else ''}  {kind}  '{e.trigger.words}'  {who} > {whom}"
+        yield "    " + "; ".join(part for part in rest if part)
 
 
-def _says_table(article: CorpusArticle) -> Table:
-    from rich.table import Table
-
-    table = Table("", "source", "stance", "cue", "content", "events", "in")
+def _says_lines(article: CorpusArticle) -> Iterator[str]:
+    """One line an attribution: number, source, stance, cue, content, events."""
     for number, says in enumerate(article.says, start=1):
-        table.add_row(
-            str(number),
-            _people(says.sources),
-            says.stance,
-            says.cue.words if says.cue else "",
-            " / ".join(article.text[start:end] for start, end in says.content),
-            ", ".join(says.events),
-            "" if says.parent is None else str(says.parent + 1),
-        )
-    return table
+        content = " / ".join(article.text[start:end] for start, end in says.content)
+        cue = f" '{says.cue.words}'" if says.cue else ""
+        inside = "" if says.parent is None else f" in {says.parent + 1}"
+        events = f"  [{', '.join(says.events)}]" if says.events else ""
+        who = _people(says.sources) or "-"
+        yield f"{number}{inside}  {who} {says.stance}{cue}: {content}{events}"
 
 
 def _people(mentions: Sequence[CorpusMention]) -> str:

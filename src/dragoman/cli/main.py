@@ -40,6 +40,7 @@ COMMANDS: tuple[str, ...] = (
     "evaluate",
     "corpus",
     "bench",
+    "gate",
 )
 
 
