@@ -24,6 +24,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("html", "geojson"),
     ("export", "serve", "evaluate"),
     ("cli",),
+    ("__main__",),
 )
 LEVEL = {room: level for level, rooms in enumerate(ORDER) for room in rooms}
 

@@ -5,6 +5,7 @@ Words from an article reach the terminal only through `safe`, so that none can m
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Sequence
@@ -42,7 +43,8 @@ def console() -> Console:
     """Tables on standard output. Colour only on a terminal, and none where NO_COLOR is set."""
     from rich.console import Console
 
-    width = None if sys.stdout.isatty() else PIPE_WIDTH
+    given = sys.stdout.isatty() or "COLUMNS" in os.environ
+    width = None if given else PIPE_WIDTH
     return Console(width=width, highlight=False, emoji=False, markup=False)
 
 
