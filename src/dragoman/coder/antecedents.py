@@ -1,0 +1,70 @@
+"""What the document has spoken of so far, and whom a pronoun or a bare description means."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dragoman.coder.phrases import Side
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A phrase that has been read: what it means and how it may be taken up again."""
+
+    first: int  # atoms
+    last: int
+    sides: tuple[Side, ...]
+    head: str
+    kind: str  # person, state, body, armed, people, place
+    plural: bool
+    gender: str  # m, f or empty
+    sentence: int
+    paragraph: int
+    subject: bool
+    quoted: bool
+    local: int | None = None
+
+
+class Memory:
+    """Phrases in text order. Looking back is bounded, so that the whole stays linear."""
+
+    LOOK_BACK = 60  # phrases; farther antecedents were never right on the corpus
+
+    def __init__(self) -> None:
+        self.spoken: list[Spoken] = []
+        self._firsts: list[int] = []
+
+    def add(self, phrase: Spoken) -> None:
+        self.spoken.append(phrase)
+        self._firsts.append(phrase.first)
+
+    def before(self, atom: int) -> list[Spoken]:
+        """Phrases that begin before the atom, the nearest first."""
+        at = bisect_left(self._firsts, atom)
+        return self.spoken[max(0, at - self.LOOK_BACK) : at][::-1]
+
+    def best(
+        self, atom: int, sentence: int, fits: Callable[[Spoken], float], *, reach: int = 4
+    ) -> Spoken | None:
+        """The most salient phrase before the atom. `fits` gives a weight, 0 for "cannot be"."""
+        found: Spoken | None = None
+        top = 0.0
+        for rank, phrase in enumerate(self.before(atom)):
+            away = sentence - phrase.sentence
+            if away > reach:
+                break
+            weight = fits(phrase)
+            if weight <= 0 or not phrase.sides or phrase.sides[0].party is None:
+                continue
+            score = weight + (SUBJECT if phrase.subject else 0.0) - AWAY * away - NEAR * rank
+            if found is None or score > top:
+                found, top = phrase, score
+        return found
+
+
+# Tuned by hand on the dev part of the corpus; re-run training/measure_who.py after a change.
+SUBJECT = 2.0  # a subject is taken up more often than an object
+AWAY = 1.6  # for each sentence between
+NEAR = 0.12  # for each phrase between

@@ -1,0 +1,266 @@
+"""Every name in a document, in text order: what it stands for, found in one pass over the words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc
+
+from dragoman.knowledge import Knowledge, Name, Person
+from dragoman.knowledge.words import Atom, atoms
+from dragoman.records import Article
+
+# Small words that stand inside names and between their capitalised words.
+LINKS = frozenset("of the de da do dos du del della al el bin ibn von van der la le and for y".split())
+MONTHS = frozenset(
+    "january february march april may june july august september october november december "
+    "monday tuesday wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sep sept "
+    "oct nov dec".split()
+)
+NOT_NAMES = MONTHS | frozenset(
+    "i the a an he she it they we you his her its their our my this that these those there here "
+    "but and or nor so yet if when while after before since until as at by for from in into of on "
+    "over under to with without within no not all any both each every few many most much one two "
+    "three four five six seven eight nine ten some such then than though although because despite "
+    "during according also however meanwhile earlier later last next now only once still what "
+    "which who whom whose why how where asked yes mr mrs ms dr sir lady lord madam".split()
+)
+PERSON_TITLES = frozenset("mr mrs ms miss dr sir lady lord dame prof professor".split())
+_SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9])|\n+")
+_ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Maj|Sgt|Capt|Sen|Rep|Gov|No|vs|Jr|Sr|Prof|Rev)|\b[A-Z])\.$")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A name at atoms `[first, last)`; `how` says in a few words how it was decided."""
+
+    first: int
+    last: int
+    name: Name
+    how: str
+    person: Person | None = None
+    local: int | None = None  # number of the person in the document's own list
+
+
+@dataclass(frozen=True)
+class LocalPerson:
+    """A person as the document itself introduces one."""
+
+    words: tuple[str, ...]
+    name: Name
+    how: str
+    role: str
+    gender: str
+    wikidata: str = ""
+
+
+class Inventory:
+    """Atoms, sentences and names of one document."""
+
+    def __init__(self, doc: Doc, article: Article, knowledge: Knowledge) -> None:
+        self.text = doc.text
+        self.knowledge = knowledge
+        self.on = article.published
+        self.atoms: list[Atom] = atoms(self.text)
+        self.starts = [a.start for a in self.atoms]
+        self.sentences = _sentences(doc)
+        self.sentence_of = _sentence_numbers(self.atoms, self.sentences)
+        self.acronyms: dict[str, Hit] = {}
+        self.counts: Counter[str] = Counter()
+        self.hits: list[Hit] = []
+        self.at: list[Hit | None] = [None] * len(self.atoms)
+        self._title_counts(article)
+        for hit in self._find():
+            self.hits.append(hit)
+            for i in range(hit.first, hit.last):
+                self.at[i] = hit
+
+    def adjoining(self, i: int) -> bool:
+        """Whether atom `i` follows the atom before it with no more than blank or hyphen between."""
+        if i <= 0 or i >= len(self.atoms):
+            return False
+        between = self.text[self.atoms[i - 1].end : self.atoms[i].start]
+        if self.atoms[i - 1].possessive:
+            between = re.sub(r"^['’ʼ`][sS]?", "", between)
+        return between in (" ", "-", "–", ". ", "’", "'", "") and (
+            between != ". " or len(self.atoms[i - 1].key) <= 4 and self.atoms[i - 1].cap
+        )
+
+    def between(self, i: int) -> str:
+        """The signs between atom `i - 1` and atom `i`."""
+        return self.text[self.atoms[i - 1].end : self.atoms[i].start] if i > 0 else ""
+
+    def _title_counts(self, article: Article) -> None:
+        for part, weight in ((article.title or "", 2), (self.text, 1)):
+            found = self.atoms if part is self.text else atoms(part)
+            i = 0
+            while i < len(found):
+                count, owners = self.knowledge.match(found, i) if _nameable(found[i]) else (0, ())
+                if len(owners) == 1 and owners[0].country:
+                    self.counts[owners[0].country] += weight
+                i += max(count, 1)
+
+    def _find(self) -> Iterable[Hit]:
+        i = 0
+        while i < len(self.atoms):
+            hit = self._hit_at(i)
+            if hit is None:
+                i += 1
+                continue
+            yield hit
+            i = hit.last
+
+    def _hit_at(self, i: int) -> Hit | None:
+        atom = self.atoms[i]
+        if not _nameable(atom):
+            return self._lower_hit(i)
+        run = self._run(i)
+        count, owners = self.knowledge.match(self.atoms, i)
+        if run > max(count, 1):
+            person = self._known_person(i, run, count)
+            if person is not None:
+                return person
+        if owners and not self._inside_longer_name(i, count, run, owners):
+            return Hit(i, i + count, self.choose(owners), "named in the tables")
+        return self._rare(i, run)
+
+    def _lower_hit(self, i: int) -> Hit | None:
+        if self.atoms[i].key not in self.knowledge.longest:
+            return None
+        count, owners = self.knowledge.match(self.atoms, i)
+        if not owners or (count == 1 and owners[0].kind in ("nationality", "seat")):
+            return None
+        return Hit(i, i + count, self.choose(owners), "named in the tables")
+
+    def choose(self, owners: Sequence[Name]) -> Name:
+        """Of several owners of one name, the one that holds on the day and fits the document."""
+        held = [o for o in owners if o.holds(self.on)] or list(owners)
+        return max(held, key=lambda o: (self.counts[o.country] if o.country else 0, -owners.index(o)))
+
+    def _run(self, i: int) -> int:
+        """How many atoms from `i` on look like one capitalised name."""
+        j = i + 1
+        while j < len(self.atoms) and self.adjoining(j) and not self.atoms[j - 1].possessive:
+            atom = self.atoms[j]
+            if atom.cap and atom.key not in MONTHS:
+                j += 1
+            elif atom.key in LINKS and atom.key not in ("and", "for", "the", "of") and self._cap_after(j):
+                j += 1
+            else:
+                break
+        return j - i
+
+    def _cap_after(self, j: int) -> bool:
+        return j + 1 < len(self.atoms) and self.atoms[j + 1].cap and self.adjoining(j + 1)
+
+    def _known_person(self, i: int, run: int, matched: int) -> Hit | None:
+        """A person of the lists whose full name begins here and is longer than any table name."""
+        for count in range(min(run, 5), max(matched, 1), -1):
+            words = self.text[self.atoms[i].start : self.atoms[i + count - 1].end]
+            person = self.knowledge.person(words, on=self.on, among=self.likely())
+            if person is not None:
+                return self._person_hit(i, i + count, person)
+        return None
+
+    def _person_hit(self, first: int, last: int, person: Person) -> Hit | None:
+        term = person.term(self.on)
+        if term is None:
+            return None
+        country = term.party if ":" not in term.party else ""
+        sectors = term.sectors
+        if self.on and term.end and not term.holds(self.on) and sectors and term.start <= self.on:
+            sectors = ("ELI",)
+        name = Name(person.name, "person", term.party, country, sectors, term.start, term.end, term.source)
+        return Hit(first, last, name, f"office in the lists: {term.office}", person)
+
+    def _inside_longer_name(self, i: int, count: int, run: int, owners: Sequence[Name]) -> bool:
+        """A one-word place or people that is part of a longer unknown name ("Jordan Peterson")."""
+        if count > 1 or run < 2 or self.atoms[i].possessive:
+            return False
+        if owners[0].name not in GIVEN_NAMES:
+            return False
+        following = self.atoms[i + 1]
+        return self.knowledge.role([following.key]) is None and following.cap
+
+    def _rare(self, i: int, run: int) -> Hit | None:
+        """Names of the long lists: organisations, then surnames in office, then places."""
+        words = [a.key for a in self.atoms[i : i + run]]
+        for count in range(run, 1, -1):
+            found = self.knowledge.further(" ".join(words[:count]))
+            if found is not None:
+                return Hit(i, i + count, found, "named in the long list of organisations")
+        for count in range(min(run, 4), 0, -1):
+            place = self._place(i, count, run)
+            if place is not None:
+                return place
+        return None
+
+    def _place(self, i: int, count: int, run: int) -> Hit | None:
+        words = self.text[self.atoms[i].start : self.atoms[i + count - 1].end]
+        if count == 1 and (len(words) < 3 or self._starts_sentence(i) and self.knowledge.role([self.atoms[i].key])):
+            return None
+        found = self.knowledge.place(words)
+        if not found:
+            return None
+        likely = self.likely()
+        best = next((c for c in likely if c in dict(found)), None)
+        size = found[0][1]
+        if best is None and (size < 100_000 or run > count):
+            return None
+        country = best or found[0][0]
+        name = Name(words, "place", country, country, ())
+        how = "a place there" if best is None else "a place in a country that the text names"
+        return Hit(i, i + count, name, how)
+
+    def _starts_sentence(self, i: int) -> bool:
+        return i == 0 or self.sentence_of[i] != self.sentence_of[i - 1]
+
+    def likely(self) -> tuple[str, ...]:
+        """Countries named without doubt in the document, the most frequent first."""
+        return tuple(c for c, _ in sorted(self.counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+GIVEN_NAMES = frozenset(
+    "Jordan Chad Georgia Karen Israel Paris Sofia Victoria Santiago Kingston Wellington Sucre "
+    "Georgetown Male Lima Petra Sana Arakan Fur Chin Shan Luo Moro London Berlin Kenya India "
+    "Vienna Washington Saba Rafael Unite Sydney Florence Adelaide Carolina Virginia Austin Dallas "
+    "Jackson Lincoln Madison Houston Milan Malta Cyprus Ireland England Francis Lazarus Leonardo "
+    "Holland French Irish English German Welsh Scott Marina Nancy Chelsea Jamaica".split()
+)
+
+
+def _nameable(atom: Atom) -> bool:
+    return atom.cap and (atom.upper or atom.key not in NOT_NAMES)
+
+
+def _sentences(doc: Doc) -> list[tuple[int, int]]:
+    """Sentences as character spans: the parser's, else cut at end signs and line ends."""
+    text = doc.text
+    if doc.has_annotation("SENT_START") and len(doc):
+        spans = [(s.start_char, s.end_char) for s in doc.sents]
+        return spans
+    found, start = [], 0
+    for match in _SENTENCE_END.finditer(text):
+        if "\n" not in match.group() and _ABBREVIATION.search(text[start : match.start() + 1]):
+            continue
+        found.append((start, match.start() + 1))
+        start = match.end()
+    found.append((start, len(text)))
+    return [span for span in found if span[1] > span[0]]
+
+
+def _sentence_numbers(found: Sequence[Atom], sentences: Sequence[tuple[int, int]]) -> list[int]:
+    numbers, at = [], 0
+    for atom in found:
+        while at + 1 < len(sentences) and atom.start >= sentences[at + 1][0]:
+            at += 1
+        numbers.append(at)
+    return numbers
+
+
+def renamed(hit: Hit, name: Name, how: str) -> Hit:
+    """The hit with another meaning."""
+    return replace(hit, name=name, how=how)

@@ -1,0 +1,300 @@
+"""Reads one noun phrase: whom it names, by what words, and in which roles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from dragoman.coder.inventory import Hit, Inventory
+from dragoman.coder.vocabulary import (
+    ATTITUDES,
+    BELONGING,
+    CONJUNCTIONS,
+    COUNTING,
+    DETERMINERS,
+    DISTANCING,
+    FORMER,
+    NUMBERS,
+    OWNING,
+    PARTICIPLES,
+    PLACING,
+    POSSESSIVE_PRONOUNS,
+    PREPOSITIONS,
+    RELATIVE,
+)
+from dragoman.knowledge import Role
+from dragoman.knowledge.words import singulars
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One party that a phrase means, and how that was decided. `party` is None where it is open."""
+
+    party: str | None
+    country: str | None
+    sectors: tuple[str, ...]
+    how: str
+    name: str = ""
+    kind: str = ""
+    local: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One member of a coordination: atoms `[first, last)` with its core before any preposition."""
+
+    first: int
+    core: int  # end of the core
+    last: int
+    role: Role | None
+    head: str  # the last common noun of the core, as a singular
+    hits: tuple[Hit, ...]
+    after: tuple[tuple[str, Hit], ...]  # preposition and name, behind the core
+    definite: bool
+    plural: bool
+    owner: int | None  # atom of a possessive pronoun
+    name: tuple[int, int] | None  # an unknown capitalised name inside the core
+    former: bool = False
+    words: tuple[str, ...] = field(default=())
+
+
+class PhraseReader:
+    """Cuts phrases of one document into parts; needs no tags."""
+
+    def __init__(self, inventory: Inventory) -> None:
+        self.inv = inventory
+
+    def parts(self, first: int, last: int) -> list[Part]:
+        """The members of a coordination, or the one phrase, at atoms `[first, last)`."""
+        last = self._before_relative(first, last)
+        cuts = self._cuts(first, last)
+        found = [self.part(a, b) for a, b in cuts if a < b]
+        return [p for p in found if p is not None]
+
+    def _before_relative(self, first: int, last: int) -> int:
+        for i in range(first + 1, last):
+            if self.inv.atoms[i].key in RELATIVE and self.inv.at[i] is None:
+                return i
+        return last
+
+    def _cuts(self, first: int, last: int) -> list[tuple[int, int]]:
+        """Splits at "and" and at commas that stand outside of names."""
+        cuts, start = [], first
+        for i in range(first, last):
+            atom, hit = self.inv.atoms[i], self.inv.at[i]
+            inside = hit is not None and hit.first < i
+            if i > start and not inside and self._comma(i) and not self._number(i):
+                cuts.append((start, i))
+                start = i
+            if atom.key in CONJUNCTIONS and hit is None and not self._joined_title(start, i, last):
+                cuts.append((start, i))
+                start = i + 1
+            elif atom.key == "well" and self._words(i - 1, i + 2) == "as well as":
+                cuts.append((start, i - 1))
+                start = i + 2
+        cuts.append((start, last))
+        return [c for c in cuts if c[0] < c[1]]
+
+    def _comma(self, i: int) -> bool:
+        between = self.inv.between(i)
+        return "," in between or "(" in between or ";" in between or " - " in between
+
+    def _number(self, i: int) -> bool:
+        return self.inv.atoms[i].key.isdigit() and self.inv.atoms[i - 1].key.isdigit()
+
+    def _joined_title(self, start: int, i: int, last: int) -> bool:
+        """ "Ministry of Trade and Industry": the second noun belongs to the office."""
+        before = {self.inv.atoms[j].key for j in range(start, i)}
+        offices = {"ministry", "minister", "department", "secretary", "committee", "office"}
+        if not before & offices or i + 1 >= last:
+            return False
+        following = self.inv.atoms[i + 1]
+        if self.inv.at[i + 1] is not None:
+            return False
+        role = self.inv.knowledge.role([following.key])
+        return role is None and ("of" in before or "for" in before or following.cap)
+
+    def _words(self, first: int, last: int) -> str:
+        return " ".join(a.key for a in self.inv.atoms[max(first, 0) : last])
+
+    def part(self, first: int, last: int) -> Part | None:
+        """Reads one member: what stands before its noun, the noun, and what follows."""
+        inv = self.inv
+        definite, plural, owner, start = self._start(first, last)
+        if start >= last and owner is None:
+            return None
+        core = self._core_end(start, last)
+        head_part = self._counted(start, core, last)
+        if head_part is not None:
+            return replace(head_part, first=first, plural=True)
+        hits = tuple(h for h in self._hits(start, core) if not self._distanced(h))
+        words = tuple(inv.atoms[i].key for i in range(start, core))
+        role, head = self._role(start, core)
+        former = any(w in FORMER for w in words)
+        plural = plural or self._plural(core)
+        return Part(
+            first, core, last, role, head, hits, self._after(core, last), definite, plural, owner,
+            self._unknown_name(start, core), former, words,
+        )  # fmt: skip
+
+    def _start(self, first: int, last: int) -> tuple[bool, bool, int | None, int]:
+        definite = plural = False
+        owner: int | None = None
+        i = first
+        while i < last and self.inv.at[i] is None:
+            key = self.inv.atoms[i].key
+            if key in DETERMINERS or key in ("both",):
+                definite = definite or key not in ("a", "an", "some", "any", "another")
+            elif key in POSSESSIVE_PRONOUNS:
+                owner, definite = i, True
+            elif key in NUMBERS or key.isdigit():
+                if self.inv.knowledge.role([key]) or i + 1 < last and self.inv.atoms[i + 1].key == "of":
+                    break
+                plural = plural or key not in ("1", "one")
+            elif key in ("of", "by", "at", "from", "about", "nearly", "almost", "over", "around", "more", "than", "least", "only", "even", "also") and i < first + 3:
+                pass
+            else:
+                break
+            i += 1
+        return definite, plural, owner, i
+
+    def _core_end(self, start: int, last: int) -> int:
+        for i in range(start, last):
+            hit = self.inv.at[i]
+            if hit is not None and i > hit.first:
+                continue
+            key = self.inv.atoms[i].key
+            if i > start and hit is None and (key in PREPOSITIONS or key in PARTICIPLES and not self._before_noun(i, last)):
+                if self._office_of(start, i, last):
+                    continue
+                return i
+            if i > start and self._comma(i):
+                return i
+        return last
+
+    def _before_noun(self, i: int, last: int) -> bool:
+        return i + 1 < last and (
+            self.inv.knowledge.role([self.inv.atoms[i + 1].key]) is not None
+            or self.inv.atoms[i + 1].cap
+        )
+
+    def _office_of(self, start: int, i: int, last: int) -> bool:
+        """Nouns that are roles only with their complement: "members of parliament"."""
+        words = [self.inv.atoms[j].key for j in range(start, min(i + 3, last))]
+        at = i - start
+        return self.inv.knowledge.roles.get(" ".join(words[max(at - 1, 0) : at + 2])) is not None
+
+    def _counted(self, start: int, core: int, last: int) -> Part | None:
+        """ "Dozens of Syrian villagers": the phrase behind "of" is the one that counts."""
+        if core >= last or core == start or self.inv.atoms[core].key != "of":
+            return None
+        head = self.inv.atoms[core - 1].key
+        if self.inv.at[core - 1] is not None or not any(s in COUNTING for s in singulars(head)):
+            return None
+        return self.part(core + 1, last)
+
+    def _hits(self, first: int, last: int) -> list[Hit]:
+        found, i = [], first
+        while i < last:
+            hit = self.inv.at[i]
+            if hit is not None:
+                found.append(hit)
+                i = max(hit.last, i + 1)
+            else:
+                i += 1
+        return found
+
+    def _distanced(self, hit: Hit) -> bool:
+        """ "Russian-backed", "pro-Kremlin": not the party that acts."""
+        inv = self.inv
+        if hit.last < len(inv.atoms) and "-" in inv.between(hit.last):
+            if inv.atoms[hit.last].key in DISTANCING - OWNING:
+                return True
+        return hit.first > 0 and "-" in inv.between(hit.first) and inv.atoms[hit.first - 1].key in ATTITUDES
+
+    def _role(self, start: int, core: int) -> tuple[Role | None, str]:
+        """The rightmost role of the core, unless only names follow it; and its noun."""
+        inv = self.inv
+        for end in range(core, start, -1):
+            if inv.at[end - 1] is not None and inv.atoms[end - 1].cap:
+                if inv.at[end - 1].name.kind != "person" and end == core:
+                    pass
+            words = [inv.atoms[i].key for i in range(max(start, end - 4), end)]
+            if inv.at[end - 1] is not None and len(words) < 2:
+                continue
+            role = inv.knowledge.role(words)
+            if role is not None and not (inv.at[end - 1] is not None and role.noun == words[-1]):
+                return role, role.noun.split()[-1]
+            if not inv.atoms[end - 1].cap and inv.at[end - 1] is None and end == core:
+                head = inv.atoms[end - 1].key
+                following = self._earlier_role(start, end - 1)
+                return following, singulars(head)[-1]
+        return None, ""
+
+    def _earlier_role(self, start: int, end: int) -> Role | None:
+        """An unknown noun behind a known one ("army positions") keeps the known one's role."""
+        for i in range(end, max(start, end - 2), -1):
+            words = [self.inv.atoms[j].key for j in range(max(start, i - 3), i)]
+            if words and self.inv.at[i - 1] is None:
+                role = self.inv.knowledge.role(words)
+                if role is not None:
+                    return role
+        return None
+
+    def _plural(self, core: int) -> bool:
+        if core == 0:
+            return False
+        last = self.inv.atoms[core - 1].key
+        return last.endswith("s") and not last.endswith("ss") or last in (
+            "people", "police", "men", "women", "troops", "children", "gunmen", "policemen",
+        )  # fmt: skip
+
+    def _after(self, core: int, last: int) -> tuple[tuple[str, Hit], ...]:
+        found: list[tuple[str, Hit]] = []
+        preposition, i = "", core
+        while i < last:
+            hit = self.inv.at[i]
+            if hit is not None:
+                if not self._distanced(hit):
+                    found.append((preposition, hit))
+                i = max(hit.last, i + 1)
+                continue
+            if self.inv.atoms[i].key in PREPOSITIONS:
+                preposition = self.inv.atoms[i].key
+            elif self.inv.atoms[i].key in PARTICIPLES:
+                preposition = "with"
+            i += 1
+        return tuple(found)
+
+    def _unknown_name(self, start: int, core: int) -> tuple[int, int] | None:
+        """The longest run of capitalised words in the core that no table knows."""
+        best: tuple[int, int] | None = None
+        i = start
+        while i < core:
+            atom = self.inv.atoms[i]
+            if self.inv.at[i] is None and atom.cap and not self._role_word(i):
+                j = i + 1
+                while j < core and self.inv.at[j] is None and (self.inv.atoms[j].cap or self.inv.atoms[j].key in ("al", "bin", "de", "da", "dos", "van", "von", "el", "ould", "ben")) and self.inv.adjoining(j):
+                    j += 1
+                if best is None or j - i > best[1] - best[0]:
+                    best = (i, j)
+                i = j
+            else:
+                i += 1
+        return best
+
+    def _role_word(self, i: int) -> bool:
+        return self.inv.knowledge.role([self.inv.atoms[i].key]) is not None
+
+
+def evidence_after(part: Part) -> tuple[list[Hit], str]:
+    """Names behind the noun that tell its party: "of" before "in", nothing after "to"."""
+    for kind, words in (("of", BELONGING), ("in", PLACING)):
+        found = [hit for preposition, hit in part.after if preposition in words]
+        if found:
+            return found, kind
+    return [], ""
+
+
+def same_country(hits: Sequence[Hit]) -> bool:
+    return len({h.name.party for h in hits}) == 1

@@ -1,0 +1,117 @@
+"""Closed lists of words by which a phrase is read and an antecedent is chosen."""
+
+from __future__ import annotations
+
+DETERMINERS = frozenset("the a an this that these those some any no every each another other".split())
+DEFINITE = frozenset("the this that these those both such".split())
+NUMBERS = frozenset(
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "twenty thirty forty fifty hundred thousand several many few most all both half dozen scores "
+    "dozens hundreds thousands tens millions".split()
+)
+HE = frozenset("he him his himself".split())
+SHE = frozenset("she her hers herself".split())
+IT = frozenset("it its itself".split())
+THEY = frozenset("they them their theirs themselves".split())
+FIRST = frozenset("i me my mine myself we us our ours ourselves".split())
+WHO = frozenset("who whom whose which".split())
+PRONOUNS = HE | SHE | IT | THEY | FIRST
+POSSESSIVE_PRONOUNS = frozenset("his her its their my our whose".split())
+
+PREPOSITIONS = frozenset(
+    "of in from at for to with on by near outside inside around against between over under across "
+    "along after before during including into within among behind via about toward towards off as "
+    "like than without beyond despite throughout upon aboard beside opposite amid".split()
+)
+# "forces in Sudan" are not Sudan's, but where nothing else is said they are the best guess.
+BELONGING = frozenset("of from for".split())
+PLACING = frozenset("in at on near outside inside around across along throughout within aboard".split())
+RELATIVE = frozenset("who which whom whose where when while that".split())
+PARTICIPLES = frozenset(
+    "accused backed held displaced wounded killed detained captured injured stationed based led "
+    "opposed loyal aligned allied suspected protesting demonstrating working living fleeing "
+    "fighting seeking demanding trying armed carrying wearing belonging calling arrested jailed "
+    "injured trapped stranded".split()
+)
+CONJUNCTIONS = frozenset("and or nor but plus".split())
+# "Russian-backed": the country is not the one that acts; "Saudi-led": it is.
+DISTANCING = frozenset(
+    "backed occupied held controlled run administered annexed born supported aligned allied trained "
+    "funded armed based made owned built besieged flagged bound sponsored linked speaking majority "
+    "imposed brokered mediated".split()
+)
+OWNING = frozenset("made owned built flagged run administered based born imposed".split())
+ATTITUDES = frozenset("pro anti ex non trans cross".split())
+FORMER = frozenset("former ex ousted deposed toppled late retired onetime exiled erstwhile".split())
+MODIFIERS = frozenset(
+    "former new senior top deputy chief joint local national federal regional provincial military "
+    "armed civilian acting interim foreign defence defense interior finance health trade justice "
+    "security state public private young old several unidentified unknown masked hooded "
+    "suspected alleged heavy light special elite riot border naval air ground main largest biggest "
+    "powerful key leading influential far right left wing ruling opposition rival neighbouring "
+    "neighboring northern southern eastern western central independent retired wounded captured "
+    "displaced dead surviving outgoing incoming visiting fellow own political presidential "
+    "parliamentary ministerial diplomatic nuclear human rights anti pro ex first second third "
+    "transitional exiled ousted deposed striking unarmed ethnic religious islamist jihadist "
+    "communist socialist maoist separatist loyalist rebel paramilitary remaining various more "
+    "female male elderly angry desperate hundreds thousands dozens".split()
+)
+COUNTING = frozenset(
+    "group number crowd majority member most all many part remnant handful pair couple team "
+    "dozen hundred thousand ten score some one three two several half third quarter wing column "
+    "convoy contingent party delegation rest remainder series wave lot million none each both "
+    "either neither any few".split()
+)
+
+# Heads that stand for one person.
+PERSON_HEADS = frozenset(
+    "minister president premier chancellor king queen emir sultan prince sheikh leader ruler "
+    "envoy ambassador diplomat spokesman spokeswoman spokesperson official governor mayor "
+    "secretary general colonel captain major lieutenant commander officer admiral brigadier "
+    "judge prosecutor magistrate lawyer attorney senator lawmaker legislator speaker deputy "
+    "congressman congresswoman mp candidate politician chairman chairwoman chair head chief "
+    "director journalist reporter editor activist bishop archbishop priest cleric imam pope "
+    "ayatollah patriarch analyst expert professor doctor farmer teacher student councillor "
+    "adviser advisor aide mediator negotiator monarch strongman dictator man woman boy girl "
+    "resident witness counterpart commissioner delegate guest pontiff taoiseach veteran marshal "
+    "sergeant businessman tycoon dissident defendant suspect soldier fighter mother father".split()
+)
+# Heads that stand for a body of people: a body is "it".
+ARMED_HEADS = frozenset(
+    "rebel rebels insurgent insurgents militant militants guerrilla guerrillas fighter fighters "
+    "jihadist jihadists jihadi jihadis militia militias militiamen gunmen extremists terrorists "
+    "separatists insurgency militiaman paramilitaries paramilitary islamists warlord "
+    "separatist extremist terrorist combatants mutineers maoists".split()
+)
+GROUP_HEADS = frozenset("group movement organisation organization faction front outfit network gang cartel".split())
+ORGANISATION_HEADS = frozenset(
+    "organisation organization bloc alliance agency body union mission watchdog commission council "
+    "court bank fund monitors group charity committee tribunal grouping secretariat association "
+    "institution federation club forum peacekeepers".split()
+)
+STATE_HEADS = frozenset(
+    "country nation republic kingdom state neighbour neighbor island emirate sultanate power "
+    "monarchy".split()
+)
+SIDE_HEADS = frozenset(
+    "country countries nation nations neighbour neighbours neighbor neighbors side sides leader "
+    "leaders government governments minister ministers president presidents capital capitals "
+    "state states party parties man men rival rivals ally allies foe foes enemy enemies army "
+    "armies power powers delegation delegations foreign premier premiers people peoples force "
+    "forces militaries delegates negotiators group groups faction factions camp camps pair duo "
+    "teams team union unions company companies women adversaries belligerents combatants "
+    "spokesmen envoys diplomats navies chiefs".split()
+)
+UNKNOWN_HEADS = frozenset(
+    "gunman gunmen attacker attackers assailant assailants raider raiders bomber kidnapper "
+    "kidnappers abductor abductors sniper snipers shooter perpetrator perpetrators killer killers "
+    "hijacker hijackers assassin assassins".split()
+)
+FEMALE = frozenset("woman spokeswoman chairwoman queen mother mrs ms miss lady congresswoman girl wife daughter sister nun widow princess".split())
+MALE = frozenset("man spokesman chairman king father mr sir lord congressman boy husband son brother monk priest emir sultan prince pope imam".split())
+SPEECH = frozenset(
+    "said says say told tells added adds asked asks replied insisted claimed warned declared "
+    "announced argued wrote writes tweeted posted stated confirmed denied explained shouted "
+    "complained pleaded urged vowed noted recalled quoted answered remarked acknowledged conceded "
+    "alleged accused continued responded stressed testified called boasted read reads promised".split()
+)

@@ -1,0 +1,871 @@
+"""Who: from the words of an argument to parties, and the entities of a document.
+
+Steps, all in text order and once for a document: names (`inventory`), phrases read around names
+and roles (`phrases`), each remembered so that what comes later can point back (`antecedents`).
+Then any words can be asked for. Where nothing tells the party, it stays open with a reason.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc
+
+from dragoman.coder.antecedents import Memory, Spoken
+from dragoman.coder.inventory import NOT_NAMES, PERSON_TITLES, Hit, Inventory
+from dragoman.coder.phrases import Part, PhraseReader, Side, evidence_after
+from dragoman.coder.vocabulary import (
+    ARMED_HEADS,
+    DETERMINERS,
+    FEMALE,
+    FIRST,
+    GROUP_HEADS,
+    HE,
+    IT,
+    MALE,
+    MODIFIERS,
+    NUMBERS,
+    ORGANISATION_HEADS,
+    PERSON_HEADS,
+    POSSESSIVE_PRONOUNS,
+    PREPOSITIONS,
+    PRONOUNS,
+    SHE,
+    SIDE_HEADS,
+    SPEECH,
+    STATE_HEADS,
+    THEY,
+    UNKNOWN_HEADS,
+    WHO,
+)
+from dragoman.knowledge import Knowledge, Name, Role
+from dragoman.knowledge.words import key_of, singulars
+from dragoman.records import Article, Entity, EntityKind, Mention, Span
+
+_QUOTE = re.compile(r"[\"“”]")
+_SPEAKER_LINE = re.compile(r"^([A-Z][^:\n\"“]{1,60}):\s", re.M)
+_DATELINE = re.compile(r"^\s*([A-Z][\w .,'’/-]{2,70}?)\s*(?:\(.{2,30}?\)\s*)?[-–—]{1,2}\s")
+KIND_OF = {
+    "country": "state", "capital": "state", "seat": "state", "nationality": "people",
+    "people": "people", "open people": "people", "organisation": "body", "ngo": "body",
+    "institution": "body", "government": "body", "armed group": "armed", "place": "place",
+    "person": "person",
+}  # fmt: skip
+ENTITY_KINDS: dict[str, EntityKind] = {
+    "state": "country", "people": "people", "body": "organisation", "armed": "armed group",
+    "place": "place", "person": "person",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Local:
+    """A person as the document introduces one."""
+
+    name: str
+    side: Side
+    role: str
+    gender: str
+    wikidata: str
+
+
+class PartyResolver:
+    """Mentions and entities of one document. Reads any spaCy `Doc`; a parse makes it surer."""
+
+    def __init__(self, doc: Doc, article: Article, knowledge: Knowledge) -> None:
+        self._doc = doc
+        self._article = article
+        self._knowledge = knowledge
+        self._inv = Inventory(doc, article, knowledge)
+        self._reader = PhraseReader(self._inv)
+        self._memory = Memory()
+        self._locals: list[_Local] = []
+        self._by_word: dict[str, int] = {}
+        self._groups: dict[str, Side] = {}
+        self._subjects = _subjects(doc)
+        self._quotes = _quotes(doc.text)
+        self._lines = [m.start() for m in re.finditer(r"\n", doc.text)]
+        self._home = article.publisher_country
+        self._dateline = self._find_dateline()
+        self._dominant = self._find_dominant()
+        self._walk()
+
+    # ---- what others ask
+
+    def mentions(self, start: int, end: int, *, anchor: int | None = None) -> tuple[Mention, ...]:
+        """The parties that the words `[start, end)` mean, one Mention each, with the same span.
+
+        `anchor` is the character where their verb stands. A mention whose party nothing tells has
+        `party` None and says why in `reasons`.
+        """
+        first, last = self._atoms_in(start, end)
+        if first >= last:
+            return ()
+        sides = self._read(first, last, anchor)
+        span = (start, end)
+        text = self._doc.text[start:end]
+        return tuple(self._mention(side, text, span) for side in sides)
+
+    def entities(self) -> tuple[Entity, ...]:
+        """Everybody and everything that the document names, in order of first mention."""
+        grouped: dict[str, list[tuple[Spoken, Side]]] = {}
+        for phrase in self._memory.spoken:
+            for side in phrase.sides:
+                if side.party is not None:
+                    grouped.setdefault(self._entity_id(side), []).append((phrase, side))
+        return tuple(self._entity(key, found) for key, found in grouped.items())
+
+    # ---- records
+
+    def _mention(self, side: Side, text: str, span: Span) -> Mention:
+        reasons = {"party": side.how} if side.how else {}
+        entity = self._entity_id(side) if side.party is not None else None
+        return Mention(
+            text=text, span=span, entity=entity, party=side.party, country=side.country,
+            code=_code(side), sectors=side.sectors, reasons=reasons,
+        )  # fmt: skip
+
+    def _entity_id(self, side: Side) -> str:
+        if side.local is not None:
+            return f"person:{key_of(self._locals[side.local].name).replace(' ', '-')}"
+        return str(side.party)
+
+    def _entity(self, key: str, found: list[tuple[Spoken, Side]]) -> Entity:
+        phrase, side = found[0]
+        spans: dict[Span, str] = {}
+        for spoken, _ in found:
+            span = self._span(spoken.first, spoken.last)
+            spans[span] = self._doc.text[span[0] : span[1]]
+        if side.local is not None:
+            person = self._locals[side.local]
+            name, kind, role = person.name, "person", person.role or None
+            wikidata = person.wikidata or None
+        else:
+            name, role, wikidata = self._knowledge.party_name(key), None, None
+            kind = "armed" if key.startswith("ARM:") else "body" if ":" in key else "state"
+        aliases = tuple(t for t in dict.fromkeys(spans.values()) if t != name)
+        return Entity(
+            id=key, name=name, aliases=aliases, party=side.party, kind=ENTITY_KINDS[kind],
+            country=side.country, code=_code(side), sectors=side.sectors if role else (),
+            role=role, wikidata=wikidata, resolved_by=side.how or None, mentions=tuple(spans),
+        )  # fmt: skip
+
+    # ---- positions
+
+    def _atoms_in(self, start: int, end: int) -> tuple[int, int]:
+        starts = self._inv.starts
+        first = bisect_left(starts, start)
+        if first > 0 and self._inv.atoms[first - 1].end > start:
+            first -= 1
+        return first, bisect_left(starts, end)
+
+    def _span(self, first: int, last: int) -> Span:
+        return self._inv.atoms[first].start, self._inv.atoms[last - 1].end
+
+    def _paragraph(self, char: int) -> int:
+        return bisect_right(self._lines, char)
+
+    def _quoted(self, char: int) -> bool:
+        at = bisect_right(self._quotes, (char, len(self._doc.text)))
+        return at > 0 and self._quotes[at - 1][1] > char
+
+    # ---- the frame of the document
+
+    def _find_dateline(self) -> str | None:
+        match = _DATELINE.match(self._doc.text)
+        if match is None:
+            return None
+        found = [h for h in self._inv.hits if h.first < len(self._inv.atoms)
+                 and self._inv.atoms[h.first].start < match.end(1)]  # fmt: skip
+        countries = [h.name.country for h in found if h.name.country]
+        if countries:
+            return countries[-1] if found[-1].name.kind == "country" else countries[0]
+        place = self._knowledge.place(match.group(1).split(",")[0].title())
+        return place[0][0] if place else None
+
+    def _find_dominant(self) -> str | None:
+        likely = self._inv.likely()
+        return likely[0] if likely else None
+
+    # ---- the walk through the text
+
+    def _walk(self) -> None:
+        i, count = 0, len(self._inv.atoms)
+        while i < count:
+            i = max(self._step(i), i + 1)
+
+    def _step(self, i: int) -> int:
+        atom, hit = self._inv.atoms[i], self._inv.at[i]
+        if hit is None and atom.key in PRONOUNS:
+            following = i + 1
+            if atom.key in POSSESSIVE_PRONOUNS and atom.key not in ("her",):
+                end = self._chunk(i)
+                if end > following:
+                    self._remember(i, end)
+                    return end
+            self._remember(i, following)
+            return following
+        end = self._chunk(i)
+        if end <= i:
+            return i + 1
+        self._name_people(i, end)
+        self._remember(i, end)
+        return end
+
+    def _chunk(self, i: int) -> int:
+        """The end of the phrase that begins at atom `i`; `i` where none begins."""
+        inv, j, good = self._inv, i, i
+        opened = False  # a determiner, owner or adjective waits for its noun
+        while j < len(inv.atoms) and (j == i or inv.adjoining(j)):
+            hit, atom = inv.at[j], inv.atoms[j]
+            if hit is not None:
+                j = good = hit.last
+                opened = hit.name.kind in ("nationality", "people", "open people") or inv.atoms[j - 1].possessive
+                continue
+            if j > i and (atom.key in PREPOSITIONS or atom.key in PRONOUNS):
+                break
+            if atom.key in DETERMINERS or atom.key in POSSESSIVE_PRONOUNS or atom.key in NUMBERS:
+                if j > i and good > i:
+                    break
+                j, opened = j + 1, True
+                continue
+            if self._role_at(j) or (atom.cap and atom.key not in NOT_NAMES and not (j == i and self._starts(i))):
+                j = good = j + 1
+                continue
+            if atom.cap and j == i and self._starts(i) and j + 1 < len(inv.atoms) and inv.atoms[j + 1].cap and inv.adjoining(j + 1) and atom.key not in NOT_NAMES:
+                j = good = j + 1
+                continue
+            if atom.key in MODIFIERS or atom.key in PERSON_TITLES:
+                j, opened = j + 1, True
+                continue
+            if opened and atom.key not in PREPOSITIONS and atom.key not in WHO and self._head_soon(j):
+                j += 1
+                continue
+            break
+        return good
+
+    def _starts(self, i: int) -> bool:
+        return i == 0 or self._inv.sentence_of[i] != self._inv.sentence_of[i - 1]
+
+    def _role_at(self, j: int) -> bool:
+        return self._knowledge.role([self._inv.atoms[j].key]) is not None
+
+    def _head_soon(self, j: int) -> bool:
+        for k in (j + 1, j + 2):
+            if k >= len(self._inv.atoms) or not self._inv.adjoining(k):
+                return False
+            key = self._inv.atoms[k].key
+            if key in PREPOSITIONS or key in DETERMINERS or key in NOT_NAMES:
+                return False
+            if self._role_at(k):
+                return True
+        return False
+
+    def _remember(self, first: int, last: int) -> None:
+        end = self._extended(first, last)
+        sides = self._read(first, end, None)
+        parts = self._reader.parts(first, last)
+        part = parts[0] if parts else None
+        kind, plural, gender = self._features(first, last, part, sides)
+        start = self._inv.atoms[first].start
+        local = sides[0].local if len(sides) == 1 else None
+        if local is not None and not gender:
+            gender = self._locals[local].gender
+        if local is not None and gender and not self._locals[local].gender:
+            self._locals[local] = replace(self._locals[local], gender=gender)
+        self._memory.add(
+            Spoken(
+                first, last, tuple(sides), part.head if part else "", kind,
+                plural or len(sides) > 1, gender, self._inv.sentence_of[first],
+                self._paragraph(start), self._is_subject(first, last), self._quoted(start), local,
+            )
+        )  # fmt: skip
+
+    def _extended(self, first: int, last: int) -> int:
+        """A role without a party of its own takes in the phrase behind "of", "in" or "for"."""
+        inv = self._inv
+        if any(inv.at[i] is not None for i in range(first, last)) or last + 1 >= len(inv.atoms):
+            return last
+        if inv.atoms[last].key in ("of", "in", "from", "at", "for") and inv.adjoining(last) and inv.adjoining(last + 1):
+            end = self._chunk(last + 1)
+            if any(inv.at[i] is not None for i in range(last + 1, end)):
+                return end
+        return last
+
+    def _features(
+        self, first: int, last: int, part: Part | None, sides: Sequence[Side]
+    ) -> tuple[str, bool, str]:
+        key = self._inv.atoms[first].key
+        if last == first + 1 and key in PRONOUNS and self._inv.at[first] is None:
+            gender = "m" if key in HE else "f" if key in SHE else ""
+            kind = "person" if key in HE | SHE else sides[0].kind if sides else "body"
+            return kind, key in THEY, gender
+        if part is None:
+            return "body", False, ""
+        words = {*part.words, part.head}
+        gender = "f" if words & FEMALE else "m" if words & MALE else ""
+        if sides and sides[0].local is not None:
+            return "person", False, gender or self._locals[sides[0].local].gender
+        head = part.head
+        if head in PERSON_HEADS or any(s in PERSON_HEADS for s in singulars(head)):
+            return ("people", True, gender) if part.plural else ("person", False, gender)
+        if part.role is not None:
+            armed = head in ARMED_HEADS or bool(sides and str(sides[0].party).startswith("ARM:"))
+            people = part.plural and part.role.sectors[:1] != ("GOV",)
+            return "armed" if armed else "people" if people else "body", part.plural, gender
+        if part.hits:
+            hit = part.hits[-1]
+            plural = hit.name.kind in ("nationality", "people") and part.plural
+            return KIND_OF.get(hit.name.kind, "body"), plural, gender
+        return "person" if part.name else "body", part.plural, gender
+
+    def _is_subject(self, first: int, last: int) -> bool:
+        if self._subjects is not None:
+            return any(self._inv.atoms[i].start in self._subjects for i in range(first, last))
+        return self._starts(first) or self._starts(max(first - 1, 0)) and first > 0
+
+    # ---- people that the document introduces
+
+    def _name_people(self, first: int, last: int) -> None:
+        """Takes note of a person's name in atoms `[first, last)` with the role and country by it."""
+        inv = self._inv
+        hit = next((inv.at[i] for i in range(first, last) if inv.at[i] is not None and inv.at[i].name.kind == "person"), None)  # type: ignore[union-attr]
+        if hit is not None:
+            self._name_known(hit, first)
+            return
+        part = self._reader.part(first, last)
+        if part is None or part.name is None:
+            return
+        a, b = part.name
+        if self._as_acronym(a, b):
+            return
+        role, side = self._introduction(part, first, last)
+        if side is None:
+            return
+        words = [inv.atoms[i].key for i in range(a, b)]
+        titled = role is not None or a > first
+        if len(words) == 1 and not titled or words[-1] in self._by_word:
+            return
+        name = self._doc.text[inv.atoms[a].start : inv.atoms[b - 1].end]
+        self._introduce(name, words, side, role.noun if role else "", "", part)
+
+    def _name_known(self, hit: Hit, first: int) -> None:
+        assert hit.person is not None
+        words = key_of(hit.person.name).split()
+        term = hit.person.term(self._article.published)
+        role = term.office if term else ""
+        gender = {"male": "m", "female": "f"}.get(hit.person.gender, "")
+        spoken = [self._inv.atoms[i].key for i in range(hit.first, hit.last)]
+        if spoken[-1] in self._by_word:
+            return
+        country = hit.name.country or None
+        side = Side(hit.name.party, country, hit.name.sectors, hit.how, hit.name.name, "person")
+        self._introduce(hit.person.name, [*words, *spoken], side, role, gender, None, hit.person.wikidata)
+
+    def _introduce(
+        self, name: str, words: list[str], side: Side, role: str, gender: str,
+        part: Part | None, wikidata: str = "",
+    ) -> None:  # fmt: skip
+        number = len(self._locals)
+        side = replace(side, local=number, kind="person")
+        if part is not None and not gender:
+            marks = set(part.words)
+            gender = "f" if marks & FEMALE else "m" if marks & MALE else ""
+        self._locals.append(_Local(name, side, role, gender, wikidata))
+        family = {words[-1]}
+        if side.party in ("CHN", "KOR", "PRK", "VNM", "TWN", "KHM", "HKG", "MMR") and len(words) > 1:
+            family.add(words[0])
+        if len(words) > 2:
+            family.add(words[-2])
+        for word in sorted(family):
+            if len(word) > 2 or word not in NOT_NAMES:
+                self._by_word.setdefault(word, number)
+
+    def _introduction(self, part: Part, first: int, last: int) -> tuple[Role | None, Side | None]:
+        """The role and party that the words by a name give: in the phrase or beside a comma."""
+        sides = self._evidence(part)
+        role = part.role
+        if sides and role is not None:
+            return role, replace(sides[0], sectors=self._sectors(part, sides[0]))
+        beside = self._beside(first, last)
+        if beside is not None:
+            own = self._evidence(beside)
+            role = role or beside.role
+            if own:
+                return role, replace(own[0], sectors=self._sectors(replace(beside, role=role), own[0]))
+            if role is not None and not sides:
+                named = self._described(beside, beside.first)
+                if named:
+                    return role, replace(named[0], sectors=self._sectors(beside, named[0]))
+        if sides:
+            return role, replace(sides[0], sectors=self._sectors(part, sides[0]) or ("CVL",))
+        if role is None:
+            return None, None
+        named = self._described(part, first)
+        return role, replace(named[0], sectors=self._sectors(part, named[0])) if named else None
+
+    def _beside(self, first: int, last: int) -> Part | None:
+        """The phrase in apposition: behind ", the ..." or before ", Name"."""
+        inv = self._inv
+        if last < len(inv.atoms) and inv.between(last).strip() in (",", "—", "-"):
+            end = self._chunk(last)
+            end = self._extended_through(last, end)
+            part = self._reader.part(last, end) if end > last else None
+            if part is not None and part.role is not None:
+                return part
+        if first > 0 and inv.between(first).strip() == "," and self._memory.spoken:
+            before = self._memory.spoken[-1]
+            if before.last <= first and first - before.last < 4:
+                part = self._reader.part(before.first, first)
+                if part is not None and part.role is not None:
+                    return part
+        return None
+
+    def _extended_through(self, first: int, end: int) -> int:
+        while end < len(self._inv.atoms) and end > first:
+            longer = self._extended(first, end) if first < end else end
+            if longer == end:
+                return end
+            end = longer
+        return end
+
+    def _as_acronym(self, a: int, b: int) -> bool:
+        """ "Border Guard Bangladesh (BGB)": the letters stand for the phrase before them."""
+        inv = self._inv
+        if b - a != 1 or not inv.atoms[a].upper or "(" not in inv.between(a):
+            return False
+        before = self._memory.spoken[-1] if self._memory.spoken else None
+        if before is None or before.last != a or not before.sides:
+            return False
+        self._groups[inv.atoms[a].key] = before.sides[0]
+        return True
+
+    # ---- reading words
+
+    def _read(self, first: int, last: int, anchor: int | None) -> list[Side]:
+        """The parties of the atoms `[first, last)`."""
+        inv = self._inv
+        while first < last and inv.at[first] is None and inv.atoms[first].key in PREPOSITIONS:
+            first += 1
+        if last - first == 1 and inv.at[first] is None and inv.atoms[first].key in PRONOUNS | WHO:
+            return self._pronoun(first)
+        parts = self._reader.parts(first, last)
+        if not parts:
+            return self._both(first, last)
+        return _distinct(self._combine(parts))
+
+    def _combine(self, parts: list[Part]) -> list[Side]:
+        """Members of a coordination share a noun or an owner where one of them has none."""
+        if len(parts) == 2 and self._apposition(parts[0], parts[1]):
+            return self._in_apposition(parts[0], parts[1])
+        found: list[Side] = []
+        for number, part in enumerate(parts):
+            role = part.role
+            if role is None and number + 1 < len(parts) and self._adjective(part):
+                role = parts[-1].role
+                part = replace(part, role=role, head=parts[-1].head, plural=True)
+            sides = self._evidence(part)
+            if not sides and number and not self._own_class(part):
+                sides = found[-1:]
+            if not sides and number + 1 < len(parts) and not part.definite:
+                shared, _ = evidence_after(parts[-1])
+                sides = [self._from_hit(h, "shared with what follows") for h in shared[:1]]
+            if not sides:
+                sides = self._described(part, part.first)
+            found.extend(self._with_sectors(part, side) for side in sides)
+        return found
+
+    def _own_class(self, part: Part) -> bool:
+        return part.head in UNKNOWN_HEADS or part.head in ARMED_HEADS
+
+    def _with_sectors(self, part: Part, side: Side) -> Side:
+        return replace(side, sectors=self._sectors(part, side))
+
+    def _adjective(self, part: Part) -> bool:
+        return bool(part.hits) and part.hits[-1].last >= part.core and part.hits[-1].name.kind in ("nationality", "country", "people")
+
+    def _apposition(self, left: Part, right: Part) -> bool:
+        between = self._inv.text[self._inv.atoms[left.last - 1].end : self._inv.atoms[right.first].start]
+        if "," not in between and "(" not in between:
+            return False
+        named = right.name is not None or any(h.name.kind == "person" for h in right.hits)
+        named_left = left.name is not None or any(h.name.kind == "person" for h in left.hits)
+        return named != named_left or right.role is not None
+
+    def _in_apposition(self, left: Part, right: Part) -> list[Side]:
+        own = self._evidence(left) or self._evidence(right) or self._described(left, left.first)
+        part = left if left.role is not None else replace(right, former=left.former or right.former)
+        return [self._with_sectors(part, side) for side in own[:1]]
+
+    def _evidence(self, part: Part) -> list[Side]:
+        """Parties that the words of the part themselves give."""
+        if part.owner is not None and not part.hits:
+            return self._owned(part)
+        local = self._local(part)
+        stated = self._stated(part)
+        if local is not None and (not stated or stated[0].kind not in ("state", "people")):
+            return [self._locals[local].side]
+        if local is not None:
+            return [replace(stated[0], local=local)]
+        if stated:
+            return stated
+        group = self._named_group(part)
+        if group is not None:
+            return [group]
+        after, kind = evidence_after(part)
+        if after:
+            how = "the name behind the noun" if kind == "of" else "the place behind the noun"
+            if kind == "of":
+                return [self._from_hit(h, how) for h in self._spread(after)]
+            if part.head not in ARMED_HEADS | UNKNOWN_HEADS:
+                return [self._from_hit(after[0], how)]
+        return []
+
+    def _spread(self, hits: list[Hit]) -> list[Hit]:
+        """Names joined by "and" behind "of" all count; nested ones ("of the army of X") do not."""
+        found = [hits[0]]
+        for left, right in zip(hits, hits[1:], strict=False):
+            between = " ".join(a.key for a in self._inv.atoms[left.last : right.first])
+            if between in ("", "and", "and the", "the"):
+                found.append(right)
+        return found
+
+    def _local(self, part: Part) -> int | None:
+        for i in range(part.core - 1, part.first - 1, -1):
+            hit = self._inv.at[i]
+            atom = self._inv.atoms[i]
+            if atom.cap and (hit is None or hit.name.kind == "person") and atom.key in self._by_word:
+                return self._by_word[atom.key]
+        return None
+
+    def _stated(self, part: Part) -> list[Side]:
+        """Parties named in the core, the decisive ones: a body's own name before its country's."""
+        hits = [h for h in part.hits if h.name.party]
+        if not hits:
+            return []
+        own = [h for h in hits if h.name.kind in ("armed group", "organisation", "ngo", "government")]
+        diplomat = part.head in ("ambassador", "envoy", "representative", "delegate", "delegation", "member", "ally")
+        if own and not (diplomat and hits[0].name.kind in ("country", "nationality")):
+            return [self._from_hit(h, "") for h in self._joined(own)]
+        if diplomat and own and hits[-1].name.kind == "country":
+            return [self._from_hit(hits[-1], "")]
+        people = [h for h in hits if h.name.kind == "person"]
+        lands = [h for h in hits if h.name.kind != "person"]
+        if lands:
+            return [self._from_hit(h, "") for h in self._joined(lands)]
+        return [self._from_hit(h, "") for h in people[:1]]
+
+    def _joined(self, hits: list[Hit]) -> list[Hit]:
+        """The first name, and further ones that a hyphen or "and" joins to it."""
+        found = [hits[0]]
+        for left, right in zip(hits, hits[1:], strict=False):
+            between = self._inv.text[self._inv.atoms[left.last - 1].end : self._inv.atoms[right.first].start]
+            if between.strip() in ("-", "–", "and", "/", ","):
+                found.append(right)
+        return found
+
+    def _from_hit(self, hit: Hit, how: str) -> Side:
+        name = hit.name
+        country = name.party if ":" not in name.party else None
+        reason = "; ".join(x for x in (how, f"{name.kind} {name.name!r}: {hit.how}") if x)
+        return Side(name.party or None, country, name.sectors, reason, name.name, KIND_OF.get(name.kind, "body"))
+
+    def _named_group(self, part: Part) -> Side | None:
+        """An unknown capitalised name: by its letters, or by what the text calls it."""
+        if part.name is None:
+            return None
+        a, b = part.name
+        key = " ".join(x.key for x in self._inv.atoms[a:b])
+        if key in self._groups:
+            return self._groups[key]
+        words = set(part.words) | {part.head}
+        if words & PERSON_HEADS and not words & (GROUP_HEADS | {"rebels", "militants", "insurgents"}):
+            return None
+        sectors = part.role.sectors[:1] if part.role else ()
+        if sectors == ("REB",) or words & {"rebel", "militant", "insurgent", "guerrilla", "jihadist", "separatist"} and words & GROUP_HEADS:
+            name = self._inv.text[self._inv.atoms[a].start : self._inv.atoms[b - 1].end]
+            side = Side(f"ARM:{name}", None, ("REB",), "an armed group as the text names it", name, "armed")
+            self._groups[key] = side
+            if b - a > 1:
+                self._groups[self._inv.atoms[b - 1].key] = side
+            return side
+        return None
+
+    def _owned(self, part: Part) -> list[Side]:
+        assert part.owner is not None
+        owners = self._pronoun(part.owner)
+        return [
+            replace(s, how=f"{self._inv.atoms[part.owner].key} = {s.how}", local=None, kind="body")
+            for s in owners
+        ]
+
+    # ---- sectors
+
+    def _sectors(self, part: Part, side: Side) -> tuple[str, ...]:
+        """PLOVER sectors, the primary one first: from the noun, else from the name."""
+        party = side.party or ""
+        if party.startswith(("IGO:", "NGO:")):
+            return ()
+        if party.startswith("ARM:"):
+            return ("REB",)
+        role = part.role
+        if role is None:
+            if part.owner is not None and not part.hits:
+                return side.sectors or ("GOV",)
+            if side.sectors:
+                return side.sectors
+            return ("CVL",) if part.plural or side.kind in ("people", "place") else ("GOV",)
+        sectors = role.sectors
+        if part.former and sectors[0] in ("GOV", "LEG", "MIL") and not part.plural:
+            sectors = ("ELI", *sectors)
+        if "opposition" in part.words and "OPP" not in sectors:
+            sectors = ("OPP", *sectors) if sectors[0] != "PTY" else (*sectors, "OPP")
+        own = [h for h in part.hits if h.name.kind == "institution"]
+        if own and sectors[0] == "GOV":
+            return own[0].name.sectors or sectors
+        if side.local is not None and sectors == ("GOV",) and side.sectors:
+            return side.sectors
+        return tuple(dict.fromkeys(sectors))
+
+    # ---- descriptions without a name
+
+    def _described(self, part: Part, at: int) -> list[Side]:
+        """Whom a bare description means: what was so called before, else the country at hand."""
+        head = part.head
+        sentence = self._inv.sentence_of[min(at, len(self._inv.atoms) - 1)]
+        if part.name is not None and part.role is None and self._lone_name(part):
+            return self._domestic(at, "a name without role or country")
+        two = {"two", "both", "either", "neither"} & {a.key for a in self._inv.atoms[part.first : part.core]}
+        if two and head in SIDE_HEADS | {""}:
+            pair = self._pair(at, part)
+            if pair:
+                return pair
+        if head in UNKNOWN_HEADS and not part.hits:
+            armed = self._armed(at, sentence) if part.definite else None
+            if armed is None:
+                return [Side(None, None, ("UAF",), "nobody is named for them", "", "armed")]
+        same = self._same_head(part, at, sentence)
+        if same is not None:
+            return same
+        if head in ARMED_HEADS or head in GROUP_HEADS:
+            armed = self._armed(at, sentence)
+            if armed is not None:
+                return armed
+            if head in ARMED_HEADS:
+                return [Side(None, None, ("REB",), "no group is named for them", "", "armed")]
+        if head in STATE_HEADS and part.definite:
+            found = self._memory.best(at, sentence, lambda p: 1.0 if p.kind == "state" and not p.plural else 0.0)
+            if found is not None:
+                return self._again(found, "the country last spoken of")
+        if head in ORGANISATION_HEADS and part.definite:
+            found = self._memory.best(at, sentence, _organisation, reach=12)
+            if found is not None and not (head in ("court", "council", "commission", "committee", "union", "bank") and found.head != head):
+                return self._again(found, f"the organisation last spoken of, for {head!r}")
+        return self._domestic(at, f"no country is given for {head!r}" if head else "no country is given")
+
+    def _lone_name(self, part: Part) -> bool:
+        assert part.name is not None
+        return part.name[1] - part.name[0] >= part.core - part.first - 1
+
+    def _again(self, phrase: Spoken, how: str) -> list[Side]:
+        words = self._inv.text[slice(*self._span(phrase.first, phrase.last))]
+        return [replace(s, how=f"{how}: {words!r}", local=None) for s in phrase.sides]
+
+    def _armed(self, at: int, sentence: int) -> list[Side] | None:
+        found = self._memory.best(
+            at, sentence, lambda p: 1.0 if p.sides and str(p.sides[0].party).startswith("ARM:") else 0.0, reach=30
+        )  # fmt: skip
+        if found is None:
+            return None
+        only = [s for s in found.sides if str(s.party).startswith("ARM:")][:1]
+        return [replace(s, how=f"the armed group last spoken of: {s.name!r}") for s in only]
+
+    def _same_head(self, part: Part, at: int, sentence: int) -> list[Side] | None:
+        """The same noun was used before of somebody: "the ministry", "the envoy", "the union"."""
+        if not part.definite or not part.head:
+            return None
+        wanted = set(singulars(part.head))
+        found = self._memory.best(
+            at, sentence, lambda p: 1.0 if p.head and wanted & set(singulars(p.head)) else 0.0, reach=30
+        )  # fmt: skip
+        if found is None or found.plural and not part.plural and len(found.sides) > 1:
+            return None
+        sides = self._again(found, f"so called before ({part.head})")
+        return [replace(s, local=o.local) for s, o in zip(sides, found.sides, strict=True)]
+
+    def _pair(self, at: int, part: Part) -> list[Side]:
+        """The two last different parties, of the kind that the noun asks for."""
+        states = part.head in ("country", "countries", "nation", "nations", "neighbour", "neighbours", "neighbor", "neighbors", "capital", "capitals", "state", "states", "governments", "government")
+        found: list[Side] = []
+        for phrase in self._memory.before(at):
+            for side in phrase.sides:
+                if side.party is None or states and ":" in side.party:
+                    continue
+                if all(side.party != f.party for f in found):
+                    found.append(replace(side, how=f"one of the two last spoken of: {side.name!r}", local=None))
+            if len(found) >= 2:
+                break
+        return found[:2][::-1] if len(found) >= 2 else []
+
+    def _both(self, first: int, last: int) -> list[Side]:
+        keys = {a.key for a in self._inv.atoms[first:last]}
+        if keys & {"both", "two", "neither", "either", "other", "latter", "former", "each"}:
+            empty = Part(first, last, last, None, "", (), (), True, True, None, None)
+            pair = self._pair(first, empty)
+            if pair and keys & {"other", "latter", "former"}:
+                return pair[-1:] if "former" not in keys else pair[:1]
+            return pair
+        return self._domestic(first, "the words name nobody") if first < last else []
+
+    def _domestic(self, at: int, why: str) -> list[Side]:
+        """The country at hand: a place in the sentence, the last country spoken of, the paper's."""
+        at = min(at, len(self._inv.atoms) - 1)
+        sentence = self._inv.sentence_of[at]
+        for country, how in self._at_hand(at, sentence):
+            if country:
+                return [Side(country, country, (), f"{why}; {how}", country, "body")]
+        return [Side(None, None, (), f"{why}, and the document names none", "", "body")]
+
+    def _at_hand(self, at: int, sentence: int) -> list[tuple[str | None, str]]:
+        near = [h for h in self._inv.hits if self._inv.sentence_of[h.first] == sentence]
+        places = [h.name.country for h in near if h.name.kind in ("place", "capital", "seat", "people") and h.name.country]
+        return [
+            (self._home, "the country of the paper"),
+            (places[0] if places else None, "the country of a place in the sentence"),
+            (self._dateline, "the country of the dateline"),
+            (self._dominant, "the country that the document names most"),
+        ]
+
+    # ---- pronouns
+
+    def _pronoun(self, at: int) -> list[Side]:
+        key = self._inv.atoms[at].key
+        sentence = self._inv.sentence_of[at]
+        if key in FIRST:
+            return self._first_person(at)
+        if key in WHO:
+            before = self._memory.before(at)
+            return self._again(before[0], "the words before it") if before else []
+        if key in HE | SHE:
+            gender = "m" if key in HE else "f"
+            found = self._memory.best(at, sentence, lambda p: _person(p, gender), reach=8)
+        elif key in IT:
+            found = self._memory.best(at, sentence, _thing)
+        else:
+            found = self._memory.best(at, sentence, _several)
+        if found is None:
+            return [Side(None, None, (), f"nobody before {key!r} fits it", "", "body")]
+        words = self._inv.text[slice(*self._span(found.first, found.last))]
+        return [replace(s, how=f"{key!r} = {words!r}") for s in found.sides]
+
+    def _first_person(self, at: int) -> list[Side]:
+        """ "We", "I": whoever speaks the words."""
+        char = self._inv.atoms[at].start
+        speaker = self._speaker(char)
+        if speaker is not None:
+            return [replace(s, how=f"the speaker of the quoted words: {s.how}") for s in speaker]
+        return self._domestic(at, "first person outside of a quotation")
+
+    def _speaker(self, char: int) -> tuple[Side, ...] | None:
+        text = self._doc.text
+        line_start = text.rfind("\n", 0, char) + 1
+        head = _SPEAKER_LINE.match(text[line_start : line_start + 80])
+        if head is not None:
+            first, last = self._atoms_in(line_start, line_start + head.end(1))
+            sides = tuple(self._read(first, last, None)) if first < last else ()
+            if sides and sides[0].party:
+                return sides
+        at = bisect_right(self._quotes, (char, len(text)))
+        quote = self._quotes[at - 1] if at and self._quotes[at - 1][1] > char else (char, char)
+        return self._near_speech(quote)
+
+    def _near_speech(self, quote: Span) -> tuple[Side, ...] | None:
+        """The phrase beside the verb of speech that stands nearest to the quotation."""
+        inv = self._inv
+        after = bisect_left(inv.starts, quote[1])
+        before = bisect_left(inv.starts, quote[0])
+        paragraph = self._paragraph(quote[0])
+        order = [*range(after, min(after + 14, len(inv.atoms))), *range(before - 1, max(before - 26, -1), -1)]
+        for i in order:
+            if inv.atoms[i].key in SPEECH and self._paragraph(inv.atoms[i].start) == paragraph and not self._quoted(inv.atoms[i].start):
+                beside = [p for p in self._memory.spoken if (p.last <= i and i - p.last < 12 or 0 < p.first - i <= 2) and not p.quoted and p.sides and p.sides[0].party]
+                if beside:
+                    best = min(beside, key=lambda p: (abs(p.first - i) if p.first > i else i - p.last + (0 if p.subject else 1)))
+                    return best.sides
+        return None
+
+
+# ---- which phrases can be taken up by which pronoun
+
+
+def _person(phrase: Spoken, gender: str) -> float:
+    if phrase.kind != "person" or phrase.plural or phrase.gender not in ("", gender):
+        return 0.0
+    return 2.0 if phrase.gender == gender or phrase.local is not None else 1.2
+
+
+def _thing(phrase: Spoken) -> float:
+    if phrase.plural or phrase.kind in ("person", "people") or phrase.quoted:
+        return 0.0
+    return {"state": 1.5, "body": 1.4, "armed": 1.4}.get(phrase.kind, 0.3)
+
+
+def _several(phrase: Spoken) -> float:
+    if phrase.kind == "person" or phrase.quoted:
+        return 0.0
+    if phrase.plural:
+        return 2.0
+    return 0.8 if phrase.kind in ("armed", "people") else 0.3
+
+
+def _organisation(phrase: Spoken) -> float:
+    party = str(phrase.sides[0].party) if phrase.sides else ""
+    return 1.0 if party.startswith(("IGO:", "NGO:")) else 0.0
+
+
+def _code(side: Side) -> str | None:
+    """The PLOVER primary code of a party."""
+    if side.party is None:
+        return None
+    if ":" not in side.party:
+        return side.party
+    special = {"IGO:UN": "UNO", "IGO:EU": "EUR"}
+    kind = side.party.split(":", 1)[0]
+    return special.get(side.party) or {"ARM": "REB"}.get(kind, kind)
+
+
+def _distinct(sides: list[Side]) -> list[Side]:
+    """Each party once, unless its sectors differ; the open one only where nothing else is said."""
+    found: dict[tuple[str | None, str], Side] = {}
+    for side in sides:
+        found.setdefault((side.party, side.sectors[0] if side.sectors else ""), side)
+    named = [s for s in found.values() if s.party is not None]
+    return named or list(found.values())[:1]
+
+
+def _subjects(doc: Doc) -> frozenset[int] | None:
+    """Characters at which subjects stand, if the document is parsed."""
+    if not doc.has_annotation("DEP"):
+        return None
+    return frozenset(t.idx for t in doc if t.dep_.startswith("nsubj"))
+
+
+def _quotes(text: str) -> list[Span]:
+    """Spans between quotation marks, opened and closed within one line."""
+    found: list[Span] = []
+    start: int | None = None
+    for match in re.finditer(r"[\"“”\n]", text):
+        mark = match.group()
+        if mark == "\n":
+            start = None
+        elif mark == "“" or mark == '"' and start is None:
+            start = match.end()
+        elif start is not None:
+            found.append((start, match.start()))
+            start = None
+    return found
+
+
+__all__ = ["PartyResolver", "Name"]

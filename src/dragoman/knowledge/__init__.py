@@ -1,0 +1,6 @@
+"""Countries, offices with dates, organisations, armed groups and places: look-ups over tables."""
+
+from dragoman.knowledge.lookup import Knowledge, load_knowledge
+from dragoman.knowledge.rows import Country, Name, Person, Role, Term
+
+__all__ = ["Country", "Knowledge", "Name", "Person", "Role", "Term", "load_knowledge"]

@@ -1,0 +1,85 @@
+"""Words of a text as atoms, and the key under which a name is found.
+
+An atom is a run of letters and digits, or an acronym with points ("U.N."). A possessive "'s" is no
+atom of its own but a mark on the atom before it. Names and texts are cut the same way, so that
+hyphens, points, apostrophes and accents make no difference to what is found.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+_ATOM = re.compile(r"(?:[^\W\d_]\.){2,}|\w+", re.UNICODE)
+_PLAIN = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "ð": "d", "þ": "th", "œ": "oe"}
+)
+_APOSTROPHES = "'’ʼ`"
+
+
+class Atom(NamedTuple):
+    """One word: `text[start:end]` as written, `key` folded, `possessive` for a following 's."""
+
+    start: int
+    end: int
+    key: str
+    cap: bool
+    upper: bool
+    possessive: bool
+
+
+def fold(word: str) -> str:
+    """Lower case without accents and points."""
+    low = word.lower().replace(".", "")
+    if low.isascii():
+        return low
+    low = low.translate(_PLAIN)
+    return "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
+
+
+def atoms(text: str) -> list[Atom]:
+    """The atoms of `text` in order; offsets are characters, end exclusive."""
+    found: list[Atom] = []
+    for match in _ATOM.finditer(text):
+        start, end = match.span()
+        word = match.group()
+        before = text[start - 1] if start else ""
+        if word in ("s", "S") and before in _APOSTROPHES and found and found[-1].end == start - 1:
+            found[-1] = found[-1]._replace(possessive=True)
+            continue
+        after = text[end : end + 1]
+        plural = bool(after) and after in _APOSTROPHES and word[-1] in "sS"
+        plural = plural and not text[end + 1 : end + 2].isalnum()
+        found.append(
+            Atom(start, end, fold(word), word[0].isupper(), word.isupper() and end > start, plural)
+        )
+    return found
+
+
+def key_of(name: str) -> str:
+    """The key of a name: its atoms, folded, joined by single blanks."""
+    return " ".join(atom.key for atom in atoms(name))
+
+
+def case_of(name: str) -> str:
+    """One letter an atom: `U` must be upper case in the text, `C` capitalised, `l` either."""
+    return "".join(
+        "U" if a.upper and a.end - a.start > 1 else "C" if a.cap else "l" for a in atoms(name)
+    )
+
+
+def singulars(word: str) -> tuple[str, ...]:
+    """The word itself and what it may be the plural of, nearest first."""
+    forms = [word]
+    if word.endswith("men"):
+        forms.append(word[:-3] + "man")
+    if word.endswith("people") and len(word) > 6:
+        forms.append(word[:-6] + "person")
+    if word.endswith("ies"):
+        forms.append(word[:-3] + "y")
+    if word.endswith("es"):
+        forms.append(word[:-2])
+    if word.endswith("s") and not word.endswith("ss"):
+        forms.append(word[:-1])
+    return tuple(forms)
