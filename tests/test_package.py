@@ -127,6 +127,7 @@ def test_the_wheel_holds_what_it_needs_and_no_more(built: Path) -> None:
 
 def test_the_sdist_holds_the_sources(built: Path) -> None:
     (sdist,) = built.glob("*.tar.gz")
-    names = {name.partition("/")[2] for name in tarfile.open(sdist).getnames()}
+    with tarfile.open(sdist) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
     for name in ("pyproject.toml", "README.md", "LICENSE", "NOTICE", "examples/boats.txt"):
         assert name in names

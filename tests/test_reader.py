@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dragoman
-from dragoman.errors import InputError
+from dragoman.errors import InputError, ModelError
 from dragoman.reader import read, read_many
-from dragoman.records import Article, Notice
+from dragoman.records import Article, Notice, Reading
 from dragoman.settings import load_settings
 from fakes import FakeCoder
 
@@ -60,10 +60,32 @@ def test_in_a_batch_the_others_go_on_and_the_failed_one_gives_its_line(coder: Fa
     assert len(readings[4].to_json()) < 1_000
 
 
+def test_a_fault_of_our_own_loses_one_article_and_not_the_batch() -> None:
+    class Faulty(FakeCoder):
+        def read(self, article: Article) -> Reading:
+            if "port" in article.text:
+                raise ZeroDivisionError("a bug")
+            return super().read(article)
+
+    readings = list(read_many([NEWS, NEWS.replace("port", "quay")], coder=Faulty()))
+    assert [r.error and r.error.code for r in readings] == ["D901", None]
+
+
+def test_a_broken_model_stops_the_batch() -> None:
+    class Broken(FakeCoder):
+        def read(self, article: Article) -> Reading:
+            raise ModelError("D201", "no model")
+
+    with pytest.raises(ModelError):
+        list(read_many([NEWS], coder=Broken()))
+
+
 def test_a_date_for_those_that_have_none(coder: FakeCoder) -> None:
     dated = Article(text=NEWS, published="2020-02-02")
-    readings = read_many([NEWS, dated], published="2023-11-01", coder=coder)
-    assert [r.document.published for r in readings] == ["2023-11-01", "2020-02-02"]
+    declared = Article(text=NEWS, published="2020-02-02", published_from="page")
+    readings = list(read_many([NEWS, dated, declared], published="2023-11-01", coder=coder))
+    assert [r.document.published for r in readings] == ["2023-11-01", "2020-02-02", "2023-11-01"]
+    assert readings[2].document.published_from == "given"
 
 
 def test_a_fallback_date_that_is_none_is_refused_at_once(coder: FakeCoder) -> None:

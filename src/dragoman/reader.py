@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Protocol
 
 import msgspec
 
-from dragoman.errors import InputError
+from dragoman.errors import DragomanError, InputError
 from dragoman.identity import identity
 from dragoman.intake import clean, day, decode, document, document_id, is_english, prepare
 from dragoman.records import Article, Notice, Reading
 from dragoman.settings import Settings, load_settings
+
+_LOG = logging.getLogger("dragoman")
 
 
 class ReadsArticles(Protocol):
@@ -63,28 +66,28 @@ def read_many(
 ) -> Iterator[Reading]:
     """Readings in the order of the texts. One that cannot be read says why in its `error`.
 
-    `published` is for texts that have no date of their own. Raises `InputError` D107 only where
-    that date itself is none.
+    `published` is for texts that have no date but what a page declares. Raises `InputError` D107
+    only where that date is none, and `ModelError` or `ConfigError` where nothing can be read.
     """
     settings = settings or load_settings()
     fallback = day(published)
     return (_read_or_fail(text, fallback, settings, coder) for text in texts)
 
 
-def failed(article: Article, error: InputError) -> Reading:
+def failed(article: Article, *, code: str, message: str) -> Reading:
     """The line that an article which cannot be read gives all the same: no lists, and why."""
     kept = msgspec.structs.replace(
         article,
         id=document_id(article),
         # A text that is refused for its length would only make the line as long again.
-        text="" if error.code == "D102" else clean(article.text),
+        text="" if code == "D102" else clean(article.text),
         title=clean(article.title) if article.title else None,
-        published=None if error.code == "D107" else article.published,
+        published=None if code == "D107" else article.published,
     )
     return Reading(
         document=document(kept),
         warnings=article.warnings,
-        error=Notice(code=error.code, message=error.message),
+        error=Notice(code=code, message=message),
         coder=identity(),
     )
 
@@ -98,11 +101,17 @@ def _read_or_fail(
     article = Article(text="")
     try:
         article = _article(text)
-        if published and not article.published:
+        if published and (not article.published or article.published_from == "page"):
             article = msgspec.structs.replace(article, published=published, published_from="given")
         return read(article, settings=settings, coder=coder)
     except InputError as error:
-        return failed(article, error)
+        return failed(article, code=error.code, message=error.message)
+    except DragomanError:
+        raise  # a setting, a table or the model: no article could be read
+    except Exception as error:
+        # A fault of our own in one article of a hundred thousand must not lose the others.
+        _LOG.debug("reading failed", exc_info=True)
+        return failed(article, code="D901", message=f"{type(error).__name__}: {error}")
 
 
 def _article(text: str | bytes | Article) -> Article:

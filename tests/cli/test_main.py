@@ -43,7 +43,11 @@ def test_examples_name_options_that_exist(name: str, capsys: pytest.CaptureFixtu
 
 def test_help_lists_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
     text = helped(capsys=capsys)
-    assert all(name in text for name in PRESENT)
+    shown = [
+        command.name or "" for command in build_app().registered_commands if not command.hidden
+    ]
+    assert len(shown) > 2
+    assert all(name in text for name in shown)
 
 
 def test_each_module_registers_the_command_of_its_name() -> None:

@@ -133,7 +133,7 @@ def test_an_error_inside_is_a_sentence(
             raise RuntimeError("a bug")
 
     monkeypatch.setattr(reader, "_shared_coder", lambda values: Broken())
-    assert dragoman("read", article) == 70
+    assert dragoman("read", article, article) == 1
     err = capsys.readouterr().err
     assert "[D901]" in err
     assert "Traceback" not in err

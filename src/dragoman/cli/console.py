@@ -38,6 +38,23 @@ def emit(line: str) -> None:
     typer.echo(f"{line}\n".encode(), nl=False)
 
 
+class Progress:
+    """How many articles were read so far, on standard error where that is a terminal."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty() and not sys.stdout.isatty()
+        self._count = 0
+
+    def step(self) -> None:
+        self._count += 1
+        if self._shown:
+            print(f"\r{self._count:,} read", end="", file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        if self._shown and self._count:
+            print(file=sys.stderr)
+
+
 @lru_cache(maxsize=1)
 def console() -> Console:
     """Tables on standard output. Colour only on a terminal, and none where NO_COLOR is set."""

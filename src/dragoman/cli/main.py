@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -65,6 +66,8 @@ def build_app(names: Sequence[str] = COMMANDS) -> typer.Typer:
 
 def run(argv: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code. Never shows a traceback."""
+    if os.environ.get("DRAGOMAN_TRACEBACK"):
+        _show_tracebacks()
     arguments = list(sys.argv[1:] if argv is None else argv)
     names = (arguments[0],) if arguments and arguments[0] in COMMANDS else COMMANDS
     try:
@@ -79,12 +82,17 @@ def run(argv: Sequence[str] | None = None) -> None:
     except KeyboardInterrupt:
         complain("Interrupted.")
         sys.exit(EXIT_INTERRUPTED)
-    except Exception as error:  # the last line of defence: the user gets a sentence, not a stack
+    except Exception as error:
+        logging.getLogger("dragoman").debug("failed", exc_info=True)
+        # the last line of defence: the user gets a sentence, not a stack
         complain(f"[D901] Error inside Dragoman: {type(error).__name__}: {error}")
-        complain("Set DRAGOMAN_TRACEBACK=1 to see where, and please report it.")
-        if os.environ.get("DRAGOMAN_TRACEBACK"):
-            raise
+        complain("Please report it; DRAGOMAN_TRACEBACK=1 shows where it happened.")
         sys.exit(EXIT_INTERNAL)
+
+
+def _show_tracebacks() -> None:
+    logging.basicConfig(stream=sys.stderr)
+    logging.getLogger("dragoman").setLevel(logging.DEBUG)
 
 
 def _show_version(wanted: bool) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dragoman.cli.console import complain, console, emit, safe, settings_from
+from dragoman.cli.console import Progress, complain, console, emit, safe, settings_from
 
 if TYPE_CHECKING:
     from dragoman.records import Article, Reading
@@ -56,7 +56,9 @@ def read(
     kept: list[Reading] = []
     failures = 0
     count = 0
+    progress = Progress()
     for reading in _readings(sources, published, title, set_ or []):
+        progress.step()
         _notices(reading)
         failures += reading.error is not None
         if json:
@@ -66,6 +68,7 @@ def read(
         count += len(reading.events)
         if html or geojson or explain:
             kept.append(reading)
+    progress.end()
     if explain is not None:
         _explain(kept, explain)
     _write_files(kept, html, geojson)
