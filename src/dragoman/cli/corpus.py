@@ -48,9 +48,9 @@ def check(
     coverage: Annotated[
         bool, typer.Option("--coverage", help="Print what the corpus holds, against its floors.")
     ] = False,
-    markdown: Annotated[
-        bool, typer.Option("--markdown", help="With --coverage: a table for the docs.")
-    ] = False,
+    docs: Annotated[
+        Path | None, typer.Option(help="Write the coverage table into this page, at its markers.")
+    ] = None,
     against: Annotated[
         Path | None, typer.Option(help="Also look for near-duplicates in this data folder.")
     ] = None,
@@ -74,8 +74,12 @@ def check(
     for problem in problems:
         if problem.level == "error" or notes:
             typer.echo(str(problem))
+    counts = corpus_check.coverage(loaded.articles, book)
     if coverage:
-        _print_coverage(corpus_check.coverage(loaded.articles, book), markdown=markdown)
+        _print_coverage(counts)
+    if docs is not None:
+        page = docs.read_text(encoding="utf-8")
+        docs.write_text(corpus_check.with_coverage(page, counts), encoding="utf-8")
     complain(
         f"{len(loaded.articles)} articles and sentences without errors, {len(errors)} errors, "
         f"{len(problems) - len(errors)} notes{'' if notes else ' (--notes prints them)'}."
@@ -84,19 +88,15 @@ def check(
         raise typer.Exit(1)
 
 
-def _print_coverage(counts: Sequence[Count], *, markdown: bool) -> None:
+def _print_coverage(counts: Sequence[Count]) -> None:
     group = ""
     for count in counts:
-        floor = "" if count.floor is None else str(count.floor)
-        mark = "SHORT" if count.short else ""
         if count.group != group:
             group = count.group
-            heading = f"\n| {group} | count | floor | |\n|---|---:|---:|---|"
-            typer.echo(heading if markdown else f"\n{group}")
-        if markdown:
-            typer.echo(f"| {count.name} | {count.count:,} | {floor} | {mark.lower()} |")
-        else:
-            typer.echo(f"  {count.name:<32}{count.count:>7}  {floor:>5}  {mark}".rstrip())
+            typer.echo(f"\n{group}")
+        floor = "" if count.floor is None else str(count.floor)
+        mark = "SHORT" if count.short else ""
+        typer.echo(f"  {count.name:<32}{count.count:>7}  {floor:>5}  {mark}".rstrip())
 
 
 def show(
@@ -147,8 +147,8 @@ def _event_lines(article: CorpusArticle) -> Iterator[str]:
     for e in article.events:
         figures = [(n, getattr(e, n)) for n in ("dead", "injured", "arrested", "size")]
         rest = [
-            f"on {e.date.words} = {e.date.start}..{e.date.end}" if e.date else "",
-            f"at {e.place.words} = {e.place.country}" if e.place else "",
+            f"when {e.date.words} = {e.date.start}..{e.date.end}" if e.date else "",
+            f"where {e.place.words} = {e.place.country}" if e.place else "",
             *(f"{name} {f.low}..{f.high}" for name, f in figures if f),
             " ".join((e.status, *e.aux)),
             f"by {', '.join(e.by)}" if e.by else "",

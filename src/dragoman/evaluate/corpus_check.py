@@ -12,6 +12,7 @@ from pathlib import Path
 
 from dragoman.codebook import Codebook
 from dragoman.codebook.book import AUXILIARY
+from dragoman.errors import InputError
 from dragoman.evaluate.corpus import FORMS, REGIONS, CorpusArticle, CorpusEvent, Problem
 from dragoman.evaluate.corpus_parse import STATUSES
 
@@ -19,6 +20,7 @@ TYPE_FLOOR = 150
 MODE_FLOOR = 12
 DISPUTED_FLOOR = 500
 DISTRACTOR_FLOOR = 80
+DISTRACTOR_FACTS_MAX = 2
 ARTICLE_FLOOR = 500
 SENTENCE_FLOOR = 3000
 
@@ -57,6 +59,7 @@ def coverage(articles: Sequence[CorpusArticle], codebook: Codebook) -> list[Coun
         _total("words", sum(len(a.text.split()) for a in articles)),
         _total("contested or denied", sum(bool(e.denied) for e in facts), DISPUTED_FLOOR),
         _total("distractor articles", sum(map(is_distractor, whole)), DISTRACTOR_FLOOR),
+        _total("articles without a fact", sum(all(e.optional for e in a.events) for a in whole)),
         _total("facts without actors", sum(not e.actors for a in articles for e in a.events)),
     ]
     counts += _table("type", codebook.types, (e.type for e in facts), TYPE_FLOOR)
@@ -74,10 +77,40 @@ def coverage(articles: Sequence[CorpusArticle], codebook: Codebook) -> list[Coun
     return counts
 
 
+COVERAGE_BEGIN = "<!-- coverage: written by `dragoman corpus check --docs` -->"
+COVERAGE_END = "<!-- coverage ends -->"
+
+
+def with_coverage(page: str, counts: Sequence[Count]) -> str:
+    """The page with the coverage table between its two markers."""
+    head, begin, rest = page.partition(COVERAGE_BEGIN)
+    _, end, tail = rest.partition(COVERAGE_END)
+    if not begin or not end:
+        raise InputError("D401", f"The page needs the lines {COVERAGE_BEGIN} and {COVERAGE_END}.")
+    return f"{head}{begin}\n{coverage_markdown(counts)}{end}{tail}"
+
+
+def coverage_markdown(counts: Sequence[Count]) -> str:
+    """One row a total, one row a group of names with their counts; what is short is bold."""
+    lines = ["| | count | asked for |", "|---|---:|---:|"]
+    groups: dict[str, list[Count]] = defaultdict(list)
+    for count in counts:
+        groups[count.group].append(count)
+    for count in groups.pop("total"):
+        lines.append(f"| {count.name} | {_bold(count)} | {count.floor or ''} |")
+    lines += ["", "| | each with its count |", "|---|---|"]
+    for group, members in groups.items():
+        lines.append(f"| {group} | {', '.join(f'{m.name} {_bold(m)}' for m in members)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _bold(count: Count) -> str:
+    return f"**{count.count:,}**" if count.short else f"{count.count:,}"
+
+
 def is_distractor(article: CorpusArticle) -> bool:
-    """No required fact, or marked so by its `note`."""
-    noted = "distractor" in (article.note or "")
-    return noted or all(e.optional for e in article.events)
+    """No political event or mostly not: sport, markets, metaphor with a fact or two in it."""
+    return sum(not e.optional for e in article.events) <= DISTRACTOR_FACTS_MAX
 
 
 def _total(name: str, count: int, floor: int | None = None) -> Count:
