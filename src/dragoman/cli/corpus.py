@@ -59,12 +59,13 @@ def check(
     """Check annotated articles: words, codes, dates, statuses, near-duplicates."""
     from dragoman.codebook import load_codebook
     from dragoman.evaluate import corpus as corpora
-    from dragoman.evaluate import corpus_check
+    from dragoman.evaluate import corpus_check, corpus_slips
 
     book = load_codebook()
     loaded = corpora.load_corpus(files or corpora.corpus_files(corpus), codebook=book)
     problems = [
         *loaded.problems,
+        *corpus_slips.slips(loaded.articles),
         *corpus_check.consistency(loaded.articles),
         *corpus_check.near_duplicates(loaded.articles),
     ]
