@@ -8,8 +8,8 @@ from dataclasses import replace
 from dragoman.codebook import load_codebook
 from dragoman.errors import InputError
 from dragoman.evaluate import gold
-from dragoman.evaluate.corpus import CorpusArticle
 from dragoman.evaluate.corpus_convert import to_gold, to_reading
+from dragoman.evaluate.corpus_records import CorpusArticle
 from dragoman.evaluate.files import Row
 from dragoman.evaluate.report import Report
 

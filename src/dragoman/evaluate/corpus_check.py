@@ -13,8 +13,8 @@ from pathlib import Path
 from dragoman.codebook import Codebook
 from dragoman.codebook.book import AUXILIARY
 from dragoman.errors import InputError
-from dragoman.evaluate.corpus import FORMS, REGIONS, CorpusArticle, CorpusEvent, Problem
 from dragoman.evaluate.corpus_parse import STATUSES
+from dragoman.evaluate.corpus_records import FORMS, REGIONS, CorpusArticle, CorpusEvent, Problem
 
 TYPE_FLOOR = 150
 MODE_FLOOR = 12

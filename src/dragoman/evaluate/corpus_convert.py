@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from dragoman.codebook import Codebook
-from dragoman.evaluate.corpus import (
+from dragoman.evaluate.corpus_records import (
     CorpusArticle,
     CorpusDate,
     CorpusEvent,

@@ -12,7 +12,7 @@ from typing import Any, TypeVar, get_args
 
 from dragoman.codebook import Codebook
 from dragoman.codebook.book import AUXILIARY
-from dragoman.evaluate.corpus import (
+from dragoman.evaluate.corpus_records import (
     FORMS,
     REGIONS,
     CorpusArticle,

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from dragoman.evaluate.corpus import (
+from dragoman.evaluate.corpus_records import (
     CorpusArticle,
     CorpusDate,
     CorpusEvent,
