@@ -70,9 +70,10 @@ def print_report(report: Report, *, as_json: bool, errors: bool) -> None:
         typer.echo(f"  {name:<24}{_number(value):>10}")
     if report.rows:
         names = list(report.rows[0])
-        typer.echo("\n  " + "".join(f"{name:>11}" for name in names))
+        typer.echo(f"\n  {names[0]:<22}" + "".join(f"{name:>11}" for name in names[1:]))
         for row in report.rows:
-            typer.echo("  " + "".join(f"{_number(row[name]):>11}" for name in names))
+            cells = "".join(f"{_number(row[name]):>11}" for name in names[1:])
+            typer.echo(f"  {row[names[0]]:<22}{cells}")
     if errors:
         typer.echo()
         for line in report.errors:

@@ -50,8 +50,8 @@ def parties_of(mentions: Sequence[CorpusMention]) -> list[str]:
 def to_gold(article: CorpusArticle) -> Plain:
     """The article as one `*.gold.json`.
 
-    Beyond the published form a fact carries `modes`, `contexts`, `trigger`, `arrested`, `size` and
-    the mentions with their sectors; a range of numbers stands as `[low, high]`.
+    Beyond the published form a fact carries `modes`, `contexts`, `trigger`, `arrested`, `size`,
+    `embedded` and the mentions with their sectors; a range of numbers stands as `[low, high]`.
     """
     return {
         "id": article.id,
@@ -85,6 +85,7 @@ def _fact(event: CorpusEvent) -> Plain:
         "size": _count(event.size),
         "actor_mentions": [_fact_mention(m) for m in event.actors],
         "recipient_mentions": [_fact_mention(m) for m in event.recipients],
+        "embedded": event.parent is not None,
     }
 
 

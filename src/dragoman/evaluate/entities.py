@@ -36,13 +36,11 @@ def run(items: Sequence[Row]) -> list[Row]:
     """Predictions `{"tokens", "tags"}`, the same sentences."""
     from dragoman.annotate.annotator import Annotator
 
-    annotator = Annotator.load()
-    predictions = []
-    for item in items:
-        (layers,) = annotator.annotate_words([item["tokens"]])
-        tags = tags_of(layers.ents, len(item["tokens"]))
-        predictions.append({"tokens": item["tokens"], "tags": tags})
-    return predictions
+    layers = Annotator.load().annotate_words([item["tokens"] for item in items])
+    return [
+        {"tokens": item["tokens"], "tags": tags_of(layer.ents, len(item["tokens"]))}
+        for item, layer in zip(items, layers, strict=True)
+    ]
 
 
 def tags_of(entities: Iterable[Entity], length: int) -> list[str]:

@@ -19,14 +19,13 @@ def run(items: Sequence[Row]) -> list[Row]:
     """Predictions `{"index", "gold", "score"}`, one a predicate; `index` counts predicates."""
     from dragoman.annotate.annotator import Annotator
 
-    annotator = Annotator.load()
+    words = [[p["start"] for p in item["predicates"]] for item in items]
+    layers = Annotator.load().annotate_words([item["tokens"] for item in items], predicates=words)
     predictions: list[Row] = []
-    for item in items:
-        words = [p["start"] for p in item["predicates"]]
-        (layers,) = annotator.annotate_words([item["tokens"]], predicates=[words])
+    for item, layer in zip(items, layers, strict=True):
         for predicate in item["predicates"]:
             span = range(predicate["start"], predicate["end"])
-            found = [layers.factuality[i] for i in span if i in layers.factuality]
+            found = [layer.factuality[i] for i in span if i in layer.factuality]
             value = round(found[0] if found else UNCERTAIN, DECIMALS)
             predictions.append(
                 {"index": len(predictions), "gold": predicate["score"], "score": value}

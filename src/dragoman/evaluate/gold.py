@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from dragoman.codebook.book import SYMMETRIC_TYPES
 from dragoman.errors import InputError
 from dragoman.evaluate.assign import assign
 from dragoman.evaluate.files import Row, bad, json_rows
+from dragoman.evaluate.quotes import Pages
 from dragoman.evaluate.report import Metrics, Report, Tallies, Tally, share
 
 NEEDED = ("id", "text", "facts")
@@ -249,6 +250,7 @@ class _Score:
     right: Tallies = field(default_factory=Tallies)
     filled: Tallies = field(default_factory=Tallies)
     finer: Tallies = field(default_factory=Tallies)
+    by_slice: Tallies = field(default_factory=Tallies)
     contested: Tally = field(default_factory=Tally)
     confidences: list[tuple[float, bool]] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
@@ -264,13 +266,15 @@ def score(items: Sequence[Row], predictions: Sequence[Row], *, file: str = "") -
     for item in items:
         facts = [fact_claim(f) for f in item["facts"]]
         events = [event_claim(e) for e in readings.get(item["id"], [])]
-        _count(total, str(item["id"]), facts, events, match(facts, events))
+        matching = match(facts, events)
+        _count(total, str(item["id"]), facts, events, matching)
+        _count_slices(total, item["text"], facts, matching)
     return Report(
         task="gold",
         file=file,
         n=len(items),
         metrics=_metrics(total),
-        rows=_type_rows(total),
+        rows=_type_rows(total) + _slice_rows(total),
         errors=tuple(total.errors),
     )
 
@@ -414,6 +418,45 @@ def _type_rows(total: _Score) -> tuple[Row, ...]:
             "f1": tally.f1,
         }
         for name, tally in sorted(total.by_type.by_name.items())
+    )
+
+
+def _count_slices(total: _Score, text: str, facts: Sequence[Claim], matching: Matching) -> None:
+    """Recall over parts of the facts: by status, by auxiliary, and by what makes them hard."""
+    missed = set(matching.missed)
+    pages = Pages.of(text)
+    for i, fact in enumerate(facts):
+        for name in _slices(pages, fact) if fact.required else ():
+            total.by_slice[name].wanted += 1
+            total.by_slice[name].right += i not in missed
+
+
+def _slices(pages: Pages, fact: Claim) -> Iterator[str]:
+    yield f"status {fact.status}"
+    for name in sorted(fact.auxiliary):
+        yield f"auxiliary {name}"
+    if fact.row.get("embedded"):
+        yield "in another's words"
+    mentions = fact.row.get("actor_mentions") or []
+    if mentions and all(_is_description(m["words"]) for m in mentions):
+        yield "actor described"
+    trigger = fact.row.get("trigger")
+    if trigger and mentions and all(pages.apart(m["span"], trigger) for m in mentions):
+        yield "actor elsewhere"
+
+
+def _slice_rows(total: _Score) -> tuple[Row, ...]:
+    return tuple(
+        {
+            "type": name,
+            "facts": tally.wanted,
+            "coded": None,
+            "matched": tally.right,
+            "precision": None,
+            "recall": tally.recall,
+            "f1": None,
+        }
+        for name, tally in sorted(total.by_slice.by_name.items())
     )
 
 

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dragoman.records import Span
@@ -39,6 +39,12 @@ class Pages:
     @classmethod
     def of(cls, text: str) -> Pages:
         return cls(text, tuple(_sentences(text)), tuple(_paragraphs(text)))
+
+    def apart(self, one: Sequence[int], other: Sequence[int]) -> bool:
+        """Whether two spans begin in different sentences."""
+        return _holder(self.sentences, (one[0], one[1])) != _holder(
+            self.sentences, (other[0], other[1])
+        )
 
 
 def _paragraphs(text: str) -> list[Span]:

@@ -19,15 +19,12 @@ def run(items: Sequence[Row]) -> list[Row]:
     """Predictions in the form of the file: `{"tokens", "props": [{"pred", "args"}]}`."""
     from dragoman.annotate.annotator import Annotator
 
-    annotator = Annotator.load()
+    wanted = [[prop["pred"] for prop in item["props"]] for item in items]
+    layers = Annotator.load().annotate_words([item["tokens"] for item in items], predicates=wanted)
     predictions = []
-    for item in items:
-        wanted = [prop["pred"] for prop in item["props"]]
-        found: dict[int, list[tuple[int, int, str]]] = {}
-        if wanted:
-            (layers,) = annotator.annotate_words([item["tokens"]], predicates=[wanted])
-            found = dict(layers.props)
-        props = [{"pred": p, "args": [list(arg) for arg in found.get(p, [])]} for p in wanted]
+    for item, asked, layer in zip(items, wanted, layers, strict=True):
+        found = dict(layer.props)
+        props = [{"pred": p, "args": [list(arg) for arg in found.get(p, [])]} for p in asked]
         predictions.append({"tokens": item["tokens"], "props": props})
     return predictions
 

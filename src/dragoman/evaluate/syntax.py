@@ -48,8 +48,8 @@ def run(items: Sequence[Row]) -> list[Row]:
     """Predictions in the form that `read` gives."""
     from dragoman.annotate.annotator import Annotator
 
-    annotator = Annotator.load()
-    return [_layers_row(item, annotator.annotate_words([item["forms"]])[0]) for item in items]
+    layers = Annotator.load().annotate_words([item["forms"] for item in items])
+    return [_layers_row(item, layer) for item, layer in zip(items, layers, strict=True)]
 
 
 def _layers_row(item: Row, layers: Any) -> Row:
