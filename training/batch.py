@@ -77,7 +77,9 @@ class Collator:
 
     def __init__(self, labels: dict[str, list[str]], subwords: Subwords) -> None:
         self.labels = labels
-        self.index = {task: {name: i for i, name in enumerate(names)} for task, names in labels.items()}
+        self.index = {
+            task: {name: i for i, name in enumerate(names)} for task, names in labels.items()
+        }
         self.subwords = subwords
         self.script = lru_cache(maxsize=100_000)(script)
 
@@ -118,7 +120,10 @@ class Collator:
 
     def _syntax(self, batch: Batch, rows: Sequence[Piece]) -> None:
         size = tuple(batch.first.shape)
-        out = {k: np.full(size, IGNORE, np.int64) for k in ("start", "upos", "feats", "lemma", "head", "dep", "entity")}
+        out = {
+            k: np.full(size, IGNORE, np.int64)
+            for k in ("start", "upos", "feats", "lemma", "head", "dep", "entity")
+        }
         for r, p in enumerate(rows):
             e = p.example
             for k, i in enumerate(range(p.start, p.end)):
@@ -142,8 +147,14 @@ class Collator:
         cue = np.full(size, IGNORE, np.int64)
         fact = np.full(size, float("nan"), np.float32)
         event = np.full((*size, len(self.labels["event"])), IGNORE, np.int64)
-        pairs: dict[str, list[tuple[int, int, np.ndarray]]] = {"role": [], "attribution": [], "argument": []}
-        anchors: dict[str, list[tuple[int, int, np.ndarray]]] = {k: [] for k in ("stance", "status", "auxiliary", "mode", "context")}
+        pairs: dict[str, list[tuple[int, int, np.ndarray]]] = {
+            "role": [],
+            "attribution": [],
+            "argument": [],
+        }
+        anchors: dict[str, list[tuple[int, int, np.ndarray]]] = {
+            k: [] for k in ("stance", "status", "auxiliary", "mode", "context")
+        }
         relation: list[tuple[int, int, int, int]] = []
         for r, p in enumerate(rows):
             e, width = p.example, p.end - p.start
@@ -155,7 +166,9 @@ class Collator:
                     if p.start <= pred < p.end:
                         predicate[r, pred - p.start] = 1
                         row = self._bio("role", args, p, size[1])
-                        outside = [e.sentence[p.start + k] != e.sentence[pred] for k in range(width)]
+                        outside = [
+                            e.sentence[p.start + k] != e.sentence[pred] for k in range(width)
+                        ]
                         row[:width][outside] = IGNORE
                         pairs["role"].append((r, pred - p.start, row))
             if e.factuality is not None:
@@ -176,7 +189,12 @@ class Collator:
                 if code is not None and p.start == 0 and max(a, b) < p.end:
                     relation.append((r, a, b, code))
         t = torch.from_numpy
-        batch.flags = {"predicate": t(predicate), "cue": t(cue), "factuality": t(fact), "event": t(event)}
+        batch.flags = {
+            "predicate": t(predicate),
+            "cue": t(cue),
+            "factuality": t(fact),
+            "event": t(event),
+        }
         for group, found in ((batch.pairs, pairs), (batch.anchors, anchors)):
             for task, items in found.items():
                 if items:
@@ -194,7 +212,11 @@ class Collator:
         if not p.start <= at < p.end:
             return
         cue[r, at - p.start] = 1
-        args = [(s, t, name) for key, name in (("source", "SOURCE"), ("cue", "CUE"), ("content", "CONTENT")) for s, t in a[key]]
+        args = [
+            (s, t, name)
+            for key, name in (("source", "SOURCE"), ("cue", "CUE"), ("content", "CONTENT"))
+            for s, t in a[key]
+        ]
         row = self._bio("attribution", args, p, width)
         pairs["attribution"].append((r, at - p.start, row))
         if a.get("stance"):
@@ -211,14 +233,20 @@ class Collator:
                 event[r, i - p.start, kind] = IGNORE
         pairs["argument"].append((r, k, self._bio("argument", x["args"], p, width)))
         anchors["status"].append((r, k, np.array(self.index["status"][x["status"]])))
-        auxiliary = np.array([float(name in x["auxiliary"]) for name in self.labels["auxiliary"]], np.float32)
+        auxiliary = np.array(
+            [float(name in x["auxiliary"]) for name in self.labels["auxiliary"]], np.float32
+        )
         anchors["auxiliary"].append((r, k, auxiliary))
         own = np.array([m.startswith(x["type"] + " ") for m in self.labels["mode"]])
-        mode = np.array([float(m.split(" ", 1)[1] in x["modes"]) for m in self.labels["mode"]], np.float32)
+        mode = np.array(
+            [float(m.split(" ", 1)[1] in x["modes"]) for m in self.labels["mode"]], np.float32
+        )
         if own.any():
             anchors["mode"].append((r, k, np.where(own, mode, -1.0).astype(np.float32)))
         if x["contexts"]:
-            context = np.array([float(c in x["contexts"]) for c in self.labels["context"]], np.float32)
+            context = np.array(
+                [float(c in x["contexts"]) for c in self.labels["context"]], np.float32
+            )
             anchors["context"].append((r, k, context))
         if x.get("factuality") is not None:
             fact[r, k] = x["factuality"]

@@ -37,7 +37,9 @@ class Example:
     attributions: list[dict[str, object]] | None = None
     factuality: dict[int, float] | None = None
     events: list[dict[str, object]] | None = None
-    relation: tuple[int, int, str, str] | None = None  # source mark, target mark, label space, label
+    relation: tuple[int, int, str, str] | None = (
+        None  # source mark, target mark, label space, label
+    )
 
 
 def gz(path: Path) -> str:
@@ -118,7 +120,11 @@ def treebank(
     names: Iterator[tuple[list[str], list[str]]] = iter(())
     if name == "gum":
         with (data / "ud/gum_docs.tsv").open(encoding="utf-8") as handle:
-            barred = {r["doc"] for r in csv.DictReader(handle, delimiter="\t") if r["noncommercial"] == "yes"}
+            barred = {
+                r["doc"]
+                for r in csv.DictReader(handle, delimiter="\t")
+                if r["noncommercial"] == "yes"
+            }
         names = bio_sentences(gz(data / f"ner/gum_{split}.bio.gz"))
     roles = _propbank(data, split) if name == "ewt" else {}
     facts = _uds(data, split) if name == "ewt" else {}
@@ -178,7 +184,9 @@ def _propbank(data: Path, split: str) -> dict[str, list[tuple[int, list[tuple[in
     rows = {}
     for line in gz(data / f"extra/propbank_ewt_{split}.jsonl.gz").splitlines():
         row = json.loads(line)
-        rows[row["sent_id"]] = [(p["pred"], [(a, b, c) for a, b, c in p["args"]]) for p in row["props"]]
+        rows[row["sent_id"]] = [
+            (p["pred"], [(a, b, c) for a, b, c in p["args"]]) for p in row["props"]
+        ]
     return rows
 
 
@@ -213,7 +221,9 @@ TITLES = frozenset(
 )
 
 
-def _tags(words: list[str], tags: list[str], demonyms: frozenset[str], *, norp: bool, strip: bool) -> list[str]:
+def _tags(
+    words: list[str], tags: list[str], demonyms: frozenset[str], *, norp: bool, strip: bool
+) -> list[str]:
     out: list[str] = []
     open_kind = ""
     for word, tag in zip(words, tags, strict=True):
@@ -279,7 +289,9 @@ def re3d(data: Path, demonyms: frozenset[str]) -> list[Example]:
                 span = cover(starts, ends, x["start"], x["end"])
                 if x["type"] not in kinds or span is None:
                     continue
-                name = any(w[0].isupper() and w.lower() not in PRONOUNS for w in words[span[0] : span[1]])
+                name = any(
+                    w[0].isupper() and w.lower() not in PRONOUNS for w in words[span[0] : span[1]]
+                )
                 sure = x.get("confidence", 1.0) >= 0.5 and name
                 if not sure or any(t != "O" for t in tags[span[0] : span[1]]):
                     if not sure:
@@ -294,7 +306,9 @@ def re3d(data: Path, demonyms: frozenset[str]) -> list[Example]:
     return out
 
 
-FUNCTION = frozenset("has have had is are was were be been being also the a an to not n't do does did will would could may might , it".split())
+FUNCTION = frozenset(
+    "has have had is are was were be been being also the a an to not n't do does did will would could may might , it".split()
+)
 
 
 def cue_anchor(words: list[str], spans: list[tuple[int, int]]) -> int:
@@ -328,7 +342,9 @@ def _cover_all(starts: list[int], ends: list[int], spans: list[list[int]]) -> li
 PLV = {"YIELD", "DEMAND"}
 
 
-def relation_words(sentence: str, source: tuple[int, int], target: tuple[int, int]) -> tuple[list[str], int, int]:
+def relation_words(
+    sentence: str, source: tuple[int, int], target: tuple[int, int]
+) -> tuple[list[str], int, int]:
     """Words of a sentence with its two parties between marks, and the places of the opening marks."""
     from dragoman.annotate.words import marked_words
 
@@ -371,7 +387,9 @@ def demonyms(data: Path) -> frozenset[str]:
     with (data / "extra/countries.jsonl").open(encoding="utf-8") as handle:
         for line in handle:
             row = json.loads(line)
-            for value in json.dumps(row.get("demonyms", row.get("demonym", "")), ensure_ascii=False).split('"'):
+            for value in json.dumps(
+                row.get("demonyms", row.get("demonym", "")), ensure_ascii=False
+            ).split('"'):
                 if value[:1].isupper() and value.isalpha():
                     found |= {value, f"{value}s"}
     return frozenset(found)

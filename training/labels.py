@@ -12,7 +12,18 @@ from training.data import PLV, Example
 
 ENTITY = ["O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-NORP", "I-NORP"]
 ATTRIBUTION = ["SOURCE", "CUE", "CONTENT"]
-ARGUMENT = ["ACTOR", "RECIPIENT", "DATE", "PLACE", "SOURCE", "DENIER", "DEAD", "INJURED", "ARRESTED", "SIZE"]
+ARGUMENT = [
+    "ACTOR",
+    "RECIPIENT",
+    "DATE",
+    "PLACE",
+    "SOURCE",
+    "DENIER",
+    "DEAD",
+    "INJURED",
+    "ARRESTED",
+    "SIZE",
+]
 STANCES = ["asserts", "denies", "doubts", "asks"]
 STATUSES = ["reported", "attributed", "alleged", "contested", "denied"]
 AUXILIARIES = ["future", "hypothetical", "negation", "historical"]
@@ -25,7 +36,9 @@ def bio(labels: Iterable[str]) -> list[str]:
 def build(examples: list[Example], plover: Path) -> dict[str, list[str]]:
     """Label lists by task. `plover` is the PLOVER reference (types, modes, contexts)."""
     book = json.loads(plover.read_text(encoding="utf-8"))
-    seen: dict[str, Counter[str]] = {k: Counter() for k in ("upos", "feats", "lemma", "dep", "role")}
+    seen: dict[str, Counter[str]] = {
+        k: Counter() for k in ("upos", "feats", "lemma", "dep", "role")
+    }
     for e in examples:
         for task, values in (("upos", e.upos), ("feats", e.feats), ("dep", e.dep)):
             seen[task].update(values or [])

@@ -26,7 +26,9 @@ def losses(net: Network, batch: Batch) -> dict[str, Tensor]:
         _syntax(net, batch, x, out)
     elif bool((batch.syntax["start"] != IGNORE).any()):
         x = net.words(states, "syntax", batch.first, batch.last)
-        out["start"] = _flag(net.syntax["sentence"](x).squeeze(-1).float(), batch.syntax["start"], 1.0)
+        out["start"] = _flag(
+            net.syntax["sentence"](x).squeeze(-1).float(), batch.syntax["start"], 1.0
+        )
     x = net.words(states, "sense", batch.first, batch.last)
     _sense(net, batch, x, out)
     return out
@@ -81,11 +83,20 @@ def _sense(net: Network, batch: Batch, x: Tensor, out: dict[str, Tensor]) -> Non
     if bool(known.any()):
         guess = net.sense["factuality"](x).squeeze(-1).float()
         out["factuality"] = F.smooth_l1_loss(guess[known], fact[known], beta=0.5)
-    for task, pairs in (("role", net.role), ("attribution", net.attribution), ("argument", net.argument)):
+    for task, pairs in (
+        ("role", net.role),
+        ("attribution", net.attribution),
+        ("argument", net.argument),
+    ):
         if task in batch.pairs:
             rows, places, gold = batch.pairs[task]
             scores = pairs(x, rows, places).float()
-            each = F.cross_entropy(scores.reshape(-1, scores.shape[-1]), gold.reshape(-1), ignore_index=IGNORE, reduction="sum")
+            each = F.cross_entropy(
+                scores.reshape(-1, scores.shape[-1]),
+                gold.reshape(-1),
+                ignore_index=IGNORE,
+                reduction="sum",
+            )
             out[task] = each / ((gold > 0).sum() + len(rows))
     for task, (rows, places, gold) in batch.anchors.items():
         guess = net.sense[task](x[rows, places]).float()
@@ -93,7 +104,9 @@ def _sense(net: Network, batch: Batch, x: Tensor, out: dict[str, Tensor]) -> Non
             out[task] = F.cross_entropy(guess, gold)
         else:
             known = gold >= 0
-            out[task] = F.binary_cross_entropy_with_logits(guess[known], gold[known], reduction="sum") / len(rows)
+            out[task] = F.binary_cross_entropy_with_logits(
+                guess[known], gold[known], reduction="sum"
+            ) / len(rows)
     if batch.relation is not None:
         rows, a, b, gold = batch.relation
         guess = net.relation(torch.cat([x[rows, a], x[rows, b]], -1)).float()

@@ -41,6 +41,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--limit", type=int, default=0)
     parser.add_argument("--model", action="store_true")
+    parser.add_argument("--no-home", action="store_true", help="hide the country of the paper")
+    parser.add_argument("--match", default="", help="show only errors that hold these words")
     options = parser.parse_args()
     corpus = load_corpus(sorted(Path(options.folder).glob("*.yaml")))
     knowledge = load_knowledge()
@@ -57,7 +59,7 @@ def main() -> None:
     articles = [a for a in corpus.articles if split_of(a.id) in options.split.split(",")]
     for entry in articles[: options.limit or None]:
         article = Article(
-            text=entry.text, title=entry.title, published=entry.published, publisher_country=entry.home
+            text=entry.text, title=entry.title, published=entry.published, publisher_country=None if options.no_home else entry.home,
         )
         doc = nlp(entry.text)
         began = time.perf_counter()
@@ -90,7 +92,7 @@ def main() -> None:
     print(f"{documents} articles, {1000 * spent / max(documents, 1):.1f} ms an article")
     for key in sorted(total, key=str):
         print(f"{key[0]:7s} {key[1]:12s} {right[key] / total[key]:.3f}  ({total[key]})")
-    shown = [w for w in wrong if not options.kind or w[0] == options.kind]
+    shown = [w for w in wrong if (not options.kind or w[0] == options.kind) and options.match in w[1]]
     random.Random(options.seed).shuffle(shown)
     for kind, line in shown[: options.errors]:
         print(kind, line)

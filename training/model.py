@@ -69,7 +69,10 @@ class Encoder(nn.Module):
         """Weights of MiniLM-L6 (Wang et al. 2020) from `model.safetensors`."""
         from safetensors.torch import load_file
 
-        w = {k.removeprefix("bert."): v.float() for k, v in load_file(folder / "model.safetensors").items()}
+        w = {
+            k.removeprefix("bert."): v.float()
+            for k, v in load_file(folder / "model.safetensors").items()
+        }
         new: dict[str, Tensor] = {
             "words.weight": w["embeddings.word_embeddings.weight"],
             "positions.weight": w["embeddings.position_embeddings.weight"],
@@ -171,14 +174,27 @@ class Network(nn.Module):
     def __init__(self, sizes: dict[str, int]) -> None:
         super().__init__()
         self.encoder = Encoder()
-        self.mix = nn.ParameterDict({k: nn.Parameter(torch.zeros(LAYERS)) for k in ("syntax", "sense")})
+        self.mix = nn.ParameterDict(
+            {k: nn.Parameter(torch.zeros(LAYERS)) for k in ("syntax", "sense")}
+        )
         self.syntax = nn.ModuleDict(
             {k: nn.Linear(WIDTH, sizes[k]) for k in ("sentence", "upos", "feats", "lemma")}
         )
         self.sense = nn.ModuleDict(
             {
                 k: nn.Linear(WIDTH, sizes[k])
-                for k in ("entity", "predicate", "cue", "stance", "factuality", "event", "mode", "auxiliary", "status", "context")
+                for k in (
+                    "entity",
+                    "predicate",
+                    "cue",
+                    "stance",
+                    "factuality",
+                    "event",
+                    "mode",
+                    "auxiliary",
+                    "status",
+                    "context",
+                )
             }
         )
         self.arcs = Arcs(sizes["dep"])
@@ -186,7 +202,10 @@ class Network(nn.Module):
         self.attribution = Pairs(sizes["attribution"])
         self.argument = Pairs(sizes["argument"])
         self.relation = nn.Sequential(
-            nn.Linear(2 * WIDTH, WIDTH), nn.Tanh(), nn.Dropout(0.2), nn.Linear(WIDTH, sizes["relation"])
+            nn.Linear(2 * WIDTH, WIDTH),
+            nn.Tanh(),
+            nn.Dropout(0.2),
+            nn.Linear(WIDTH, sizes["relation"]),
         )
 
     def words(self, states: list[Tensor], which: str, first: Tensor, last: Tensor) -> Tensor:

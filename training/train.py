@@ -110,7 +110,8 @@ class Trainer:
         )  # fmt: skip
         warm = max(1, steps // 12)
         self.schedule = torch.optim.lr_scheduler.LambdaLR(
-            self.optimiser, lambda s: min((s + 1) / warm, max(0.02, (steps - s) / max(1, steps - warm)))
+            self.optimiser,
+            lambda s: min((s + 1) / warm, max(0.02, (steps - s) / max(1, steps - warm))),
         )
         self.mean: dict[str, torch.Tensor] = {}
         self.round = self.place = self.step = 0
@@ -157,7 +158,9 @@ class Trainer:
         return {k: float(v.detach()) for k, v in parts.items()}
 
 
-def train(trainer: Trainer, examples: list[Example], collator: Collator, *, minutes: float, seed: int) -> bool:
+def train(
+    trainer: Trainer, examples: list[Example], collator: Collator, *, minutes: float, seed: int
+) -> bool:
     """Goes on for `minutes`; true when the plan is done."""
     began, seen, sums = time.monotonic(), 0, defaultdict(list)
     while trainer.round < trainer.plan.rounds:
@@ -173,7 +176,10 @@ def train(trainer: Trainer, examples: list[Example], collator: Collator, *, minu
             if trainer.step % 100 == 0:
                 took = time.monotonic() - began
                 parts = " ".join(f"{k} {np.mean(v):.3f}" for k, v in sorted(sums.items()))
-                print(f"step {trainer.step}/{trainer.steps} {seen / took:.0f} words/s {parts}", flush=True)
+                print(
+                    f"step {trainer.step}/{trainer.steps} {seen / took:.0f} words/s {parts}",
+                    flush=True,
+                )
                 sums = defaultdict(list)
             if time.monotonic() - began > 60 * minutes:
                 trainer.save()
@@ -225,7 +231,9 @@ def main() -> None:
     else:
         trainer.begin(given.start)
     done = train(trainer, examples, collator, minutes=given.minutes, seed=given.seed)
-    print("done" if done else f"stopped at step {trainer.step} of {steps}; the same command goes on")
+    print(
+        "done" if done else f"stopped at step {trainer.step} of {steps}; the same command goes on"
+    )
 
 
 if __name__ == "__main__":

@@ -166,7 +166,30 @@ def institution_rows() -> Iterator[Row]:
             plain = plain.split(" (")[0]
             if plain in GENERIC:
                 continue
-            yield (plain, "institution", country, country, sectors.replace(",", " "), "", "", "hand")
+            kind = "common institution" if common(plain) else "institution"
+            yield (plain, kind, country, country, sectors.replace(",", " "), "", "", "hand")
+
+
+FAMOUS = set("FBI CIA NSA DEA GOP FSB GRU SVR KGB SBU RUC BBC CNN RAF IDF PLO IRGC PLA CCP KMT DPRK "
+             "KCNA ROK NHK MI5 MI6 GCHQ RCMP FARDC UPDF PDVSA AFP TASS USAID".split())  # fmt: skip
+# Words of which many countries make names of parties and bodies.
+COMMON = set(
+    "democratic democrats democrat republican republicans social christian liberal liberals labour "
+    "conservative conservatives socialist communist national people peoples party front unity "
+    "workers justice development royal navy air force coalition freedom rally patriotic congress "
+    "alliance union movement progressive reform united civic new green greens tories supreme court "
+    "constitutional federal council security army coast guard police intelligence service agency "
+    "central bank news daily the standard times nation herald post monitor guardian star punch "
+    "vanguard dawn free libre popular will broad action revolutionary independence legislative "
+    "assembly state of and for public investment fund radical homeland voice solidarity".split()
+)
+
+
+def common(name: str) -> bool:
+    """Whether a name tells its country only where the text speaks of that country."""
+    if name.isupper() and len(name) <= 5:
+        return name not in FAMOUS
+    return all(word in COMMON for word in key_of(name).split())
 
 
 # Said of the country that the article speaks of: the table of roles reads them as common nouns.
@@ -212,23 +235,34 @@ def tidy(name: str) -> str:
 
 def write_names(rows: list[Row]) -> None:
     """`names.tsv` (one line a name's owner) and `aliases.tsv` (key, case, line number)."""
-    seen: set[tuple[str, str]] = set()
+    seen: dict[tuple[str, str], int] = {}
+    taken: set[str] = set()
     owners: list[str] = ["names\tkind\tparty\tcountry\tsectors\tfrom\tto\tsource"]
     aliases: list[tuple[str, str, int]] = []
     for row in rows:
         number = len(owners) - 1
         added = False
         for alias in row[0].split("|"):
-            key = key_of(alias)
-            if not key or (key, row[2]) in seen or len(key) < 2:
+            key, case = key_of(alias), case_of(alias)
+            if len(key) < 2 or row[7] == "petrarch2" and key in taken:
                 continue
-            seen.add((key, row[2]))
-            aliases.append((key, case_of(alias), number))
+            if (key, row[2]) in seen:
+                # The same name in another spelling of case: the laxer one is enough.
+                at = seen[key, row[2]]
+                aliases[at] = (key, laxer(aliases[at][1], case), aliases[at][2])
+                continue
+            seen[key, row[2]] = len(aliases)
+            taken.add(key)
+            aliases.append((key, case, number))
             added = True
         if added:
             owners.append("\t".join((row[0].split("|")[0], *row[1:])))
     write("names.tsv", owners)
     write("aliases.tsv", [f"{k}\t{c}\t{n}" for k, c, n in aliases])
+
+
+def laxer(one: str, other: str) -> str:
+    return "".join(max(pair, key="UCl".index) for pair in zip(one, other, strict=True))
 
 
 def write(name: str, rows: Iterable[str]) -> None:

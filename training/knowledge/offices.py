@@ -124,6 +124,12 @@ def cia_people(extra: Path) -> Iterator[Term]:
                 yield Term(" ".join(words), (), "", "", party, row["title"], "2019-06", "2019-08", "cia2019")
 
 
+TITLE_WORDS = frozenset(
+    "minister president ministry government foreign defense defence prime secretary general army "
+    "police king prince chief governor republic national military party court royal".split()
+)
+
+
 def dictionary_people(extra: Path) -> Iterator[Term]:
     """People of the PETRARCH-2 dictionaries with dates: officials to about 2013."""
     with gzip.open(extra / "actors_countries.jsonl.gz", "rt", encoding="utf-8") as handle:
@@ -134,6 +140,6 @@ def dictionary_people(extra: Path) -> Iterator[Term]:
                 known = pycountry.countries.get(alpha_3=party)
                 if code.get("start") and code["code"][3:6] == "GOV" and known:
                     name = entry["name"].title().replace("_", " ")
-                    if 2 <= len(name.split()) <= 5:
+                    if 2 <= len(name.split()) <= 5 and not TITLE_WORDS & set(name.lower().split()):
                         start, end = code["start"], code.get("end", "")
                         yield Term(name, (), "", "", party, "official", start, end, "petrarch2")

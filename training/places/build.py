@@ -169,6 +169,17 @@ def bare(name: str) -> str:
     return re.sub(r"[^a-z]", "", TYPE_WORDS.sub(" ", fold(name)))
 
 
+def our_regions() -> dict[tuple[str, str], list[str]]:
+    """The rows of regions.tsv; a region's later rows add names."""
+    out: dict[tuple[str, str], list[str]] = {}
+    for row in tsv("regions.tsv"):
+        seen = out.setdefault((row[0], row[1]), row)
+        if seen is not row:
+            seen[4] = ";".join([seen[4], row[4]])
+            seen[2:4] = seen[2:4] if seen[2] else row[2:4]
+    return out
+
+
 def region_rows(
     places: list[dict[str, Any]], divisions: Divisions, alpha3: dict[str, str]
 ) -> list[Row]:
@@ -178,7 +189,7 @@ def region_rows(
         if name:
             grouped[city["countrycode"], name].append(city)
     iso = subdivision_names()
-    ours = {(r[0], r[1]): r for r in tsv("regions.tsv")}
+    ours = our_regions()
     rows = []
     for (cc, name), towns in sorted(grouped.items()):
         lat, lon = middle(towns)
@@ -192,10 +203,14 @@ def region_rows(
         )
         given = ours.pop((cc, name), None)
         if given:
-            lat, lon = float(given[2]), float(given[3])
+            if given[2]:
+                lat, lon = float(given[2]), float(given[3])
             aliases += split(given[4])
         rows.append(region(name, cc, alpha3, lat, lon, towns, aliases))
     for (cc, name), given in sorted(ours.items()):
+        if not given[2]:
+            print(f"no region {cc} {name}")
+            continue
         rows.append(region(name, cc, alpha3, float(given[2]), float(given[3]), [], split(given[4])))
     return rows
 

@@ -25,6 +25,9 @@ class Spoken:
     subject: bool
     quoted: bool
     local: int | None = None
+    words: frozenset[str] = frozenset()
+    guessed: bool = False  # the party is only that of the country at hand
+    aside: bool = False  # a place where something is ("in Geneva"), or the dateline
 
 
 class Memory:
@@ -58,6 +61,8 @@ class Memory:
             weight = fits(phrase)
             if weight <= 0 or not phrase.sides or phrase.sides[0].party is None:
                 continue
+            if phrase.aside:
+                weight *= 0.3
             score = weight + (SUBJECT if phrase.subject else 0.0) - AWAY * away - NEAR * rank
             if found is None or score > top:
                 found, top = phrase, score

@@ -33,6 +33,9 @@ _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9])|\n+"
 _ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Maj|Sgt|Capt|Sen|Rep|Gov|No|vs|Jr|Sr|Prof|Rev)|\b[A-Z])\.$")
 
 
+COUNTED = ("country", "nationality", "capital", "seat", "people")
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A name at atoms `[first, last)`; `how` says in a few words how it was decided."""
@@ -64,6 +67,7 @@ class Inventory:
         self.text = doc.text
         self.knowledge = knowledge
         self.on = article.published
+        self.home = article.publisher_country
         self.atoms: list[Atom] = atoms(self.text)
         self.starts = [a.start for a in self.atoms]
         self.sentences = _sentences(doc)
@@ -73,7 +77,9 @@ class Inventory:
         self.hits: list[Hit] = []
         self.at: list[Hit | None] = [None] * len(self.atoms)
         self._title_counts(article)
+        self.at_end = 0  # where the last name ended
         for hit in self._find():
+            self.at_end = hit.last
             self.hits.append(hit)
             for i in range(hit.first, hit.last):
                 self.at[i] = hit
@@ -99,7 +105,7 @@ class Inventory:
             i = 0
             while i < len(found):
                 count, owners = self.knowledge.match(found, i) if _nameable(found[i]) else (0, ())
-                if len(owners) == 1 and owners[0].country:
+                if len(owners) == 1 and owners[0].kind in COUNTED:
                     self.counts[owners[0].country] += weight
                 i += max(count, 1)
 
@@ -138,7 +144,15 @@ class Inventory:
     def choose(self, owners: Sequence[Name]) -> Name:
         """Of several owners of one name, the one that holds on the day and fits the document."""
         held = [o for o in owners if o.holds(self.on)] or list(owners)
-        return max(held, key=lambda o: (self.counts[o.country] if o.country else 0, -owners.index(o)))
+        best = max(held, key=lambda o: (self._support(o), -owners.index(o)))
+        if best.kind == "common institution" and not self._support(best):
+            # "the Democratic Party" in a country other than those in the tables.
+            return Name(best.name, "common institution", "", "", best.sectors, source=best.source)
+        return best
+
+    def _support(self, owner: Name) -> int:
+        """How much the document speaks of the owner's country."""
+        return self.counts[owner.country] + 3 * (owner.country == self.home) if owner.country else 0
 
     def _run(self, i: int) -> int:
         """How many atoms from `i` on look like one capitalised name."""
@@ -161,9 +175,33 @@ class Inventory:
         for count in range(min(run, 5), max(matched, 1), -1):
             words = self.text[self.atoms[i].start : self.atoms[i + count - 1].end]
             person = self.knowledge.person(words, on=self.on, among=self.likely())
-            if person is not None:
+            if person is not None and self._in_news(person):
                 return self._person_hit(i, i + count, person)
         return None
+
+    def _in_news(self, person: Person) -> bool:
+        """Namesakes abound: a person counts where the text speaks of the country, or if eminent."""
+        term = person.term(self.on)
+        if term is None:
+            return False
+        if term.source in ("hand", "user"):
+            return self.on is None or term.distance(self.on) <= 15 or term.party in self.counts
+        if term.party in self.counts or term.party == self.home or ":" in term.party:
+            return self.on is None or term.distance(self.on) <= 25
+        return term.rank >= 4 and (self.on is None or term.distance(self.on) <= 3)
+
+    def _eminent(self, i: int) -> Hit | None:
+        """A surname alone of somebody in high office on the day ("Biden")."""
+        word = self.text[self.atoms[i].start : self.atoms[i].end]
+        if len(word) < 3 or self.knowledge.role([self.atoms[i].key]) is not None:
+            return None
+        person = self.knowledge.person(word, on=self.on, among=self.likely())
+        term = person.term(self.on) if person is not None else None
+        if person is None or term is None or term.source not in ("hand", "user"):
+            return None
+        if self.on is not None and term.distance(self.on) > 4:
+            return None
+        return self._person_hit(i, i + 1, person)
 
     def _person_hit(self, first: int, last: int, person: Person) -> Hit | None:
         term = person.term(self.on)
@@ -196,11 +234,18 @@ class Inventory:
             place = self._place(i, count, run)
             if place is not None:
                 return place
-        return None
+        return self._eminent(i) if run == 1 or self._titled(i) else None
+
+    def _titled(self, i: int) -> bool:
+        return i > 0 and self.atoms[i - 1].key in PERSON_TITLES
 
     def _place(self, i: int, count: int, run: int) -> Hit | None:
         words = self.text[self.atoms[i].start : self.atoms[i + count - 1].end]
         if count == 1 and (len(words) < 3 or self._starts_sentence(i) and self.knowledge.role([self.atoms[i].key])):
+            return None
+        if words in COMPASS:
+            return self._compass(i, words)
+        if self.atoms[i].key in COMMON_WORDS or self._in_person_name(i, count, run):
             return None
         found = self.knowledge.place(words)
         if not found:
@@ -215,6 +260,40 @@ class Inventory:
         how = "a place there" if best is None else "a place in a country that the text names"
         return Hit(i, i + count, name, how)
 
+    def _in_person_name(self, i: int, count: int, run: int) -> bool:
+        """Part of a longer unknown name, or behind a given name or a title."""
+        if run > count and not self._role_or_hit(i + count):
+            return True
+        if i == 0 or not self.adjoining(i) or not self.atoms[i - 1].cap:
+            return False
+        before = self.atoms[i - 1]
+        if before.key in PERSON_TITLES:
+            return True
+        if before.possessive or self.at_end == i or before.key in NOT_NAMES:
+            return False
+        return not self._common_noun(i - 1)
+
+    def _common_noun(self, i: int) -> bool:
+        role = self.knowledge.role([self.atoms[i].key])
+        return role is not None and not self._person_title(self.atoms[i].key) or self.atoms[i].key in COMMON_WORDS
+
+    def _person_title(self, key: str) -> bool:
+        return key in TITLES
+
+    def _role_or_hit(self, j: int) -> bool:
+        return self.knowledge.role([self.atoms[j].key]) is not None or bool(
+            self.knowledge.match(self.atoms, j)[0]
+        )
+
+    def _compass(self, i: int, word: str) -> Hit | None:
+        """ "the North" of two Koreas, "the South" of two Sudans."""
+        for pair in (("PRK", "KOR"), ("SDN", "SSD")):
+            if self.counts[pair[0]] and self.counts[pair[1]] and word in ("North", "South"):
+                country = pair[word == "South"]
+                owner = Name(word, "country", country, country, ("GOV",))
+                return Hit(i, i + 1, owner, "the one of the two that the text names")
+        return None
+
     def _starts_sentence(self, i: int) -> bool:
         return i == 0 or self.sentence_of[i] != self.sentence_of[i - 1]
 
@@ -223,6 +302,24 @@ class Inventory:
         return tuple(c for c, _ in sorted(self.counts.items(), key=lambda item: (-item[1], item[0])))
 
 
+COMPASS = frozenset("North South East West Northern Southern Eastern Western".split())
+COMMON_WORDS = frozenset(
+    "north south east west northern southern eastern western central upper lower new old grand "
+    "union national federal state province region district court office order legion liberty "
+    "independence freedom hope justice peace victory republic parliament church cross star mission "
+    "college university hospital bank street square march friendship progress general colonel "
+    "captain major president minister king prince foreign prime chief deputy senior police army "
+    "navy border coast guard civil supreme high golden royal saint san santa".split()
+)
+TITLES = frozenset(
+    "president minister premier chancellor king queen prince princess sheikh emir sultan general "
+    "colonel captain major lieutenant sergeant corporal admiral brigadier marshal commander judge "
+    "justice senator congressman governor mayor ambassador spokesman spokeswoman bishop archbishop "
+    "cardinal pope father imam mullah ayatollah secretary chairman chairwoman director professor "
+    "inspector superintendent constable speaker envoy leader activist journalist reporter doctor "
+    "analyst researcher lawyer farmer teacher student resident councillor officer chief "
+    "commissioner monk lawmaker deputy editor".split()
+)
 GIVEN_NAMES = frozenset(
     "Jordan Chad Georgia Karen Israel Paris Sofia Victoria Santiago Kingston Wellington Sucre "
     "Georgetown Male Lima Petra Sana Arakan Fur Chin Shan Luo Moro London Berlin Kenya India "

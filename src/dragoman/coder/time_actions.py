@@ -25,7 +25,8 @@ class Convention:
     years ago" is the year, not the day. `week_based`: "last Monday" is the one of last week.
     `open`: "since", "before" and the like belong to the phrase and leave one side open.
     `lower_case`: names of months and days may be written small, numeric dates need no year.
-    `half_open`: the end of a range is the first day after it.
+    `half_open`: the end of a range is the first day after it. `stories`: a text that tells of
+    another time keeps to that time ("in June 1832 ... on 5 July").
     """
 
     name: str
@@ -36,16 +37,19 @@ class Convention:
     open: bool = False
     lower_case: bool = False
     half_open: bool = False
+    stories: bool = False
 
 
 @dataclass(frozen=True)
 class Context:
-    """Where and when the words stand. `anchor` is the date spoken of just before."""
+    """Where and when the words stand. `anchor` is whatever stretch was spoken of last."""
 
     published: date | None
     tense: Tense | None
     anchor: Stretch | None
     convention: Convention
+    day: Stretch | None = None  # the single day spoken of last, where it is near enough
+    beside: Stretch | None = None  # the single day spoken of in the same sentence
 
 
 Resolver = Callable[[Context], Stretch | None]
@@ -181,7 +185,7 @@ def _direction(ctx: Context) -> int:
 
 def _reference(ctx: Context) -> date | None:
     """The day that words without a year hang on: that of the story told, else of writing."""
-    anchor = ctx.anchor
+    anchor = ctx.anchor if ctx.convention.stories else None
     if anchor is not None and anchor.start is not None and anchor.end is not None:
         told_long_ago = ctx.published is None or abs((ctx.published - anchor.end).days) > FAR_DAYS
         if told_long_ago and (anchor.end - anchor.start).days < 370:
@@ -219,7 +223,7 @@ def _nearest_year(fields: Fields, ctx: Context, reference: date) -> Stretch | No
         return past[-1] if past else future[0]
     back = _gap(past[-1], reference)
     ahead_days = _gap(future[0], reference)
-    if ctx.tense is None:
+    if ctx.tense is None and (fields.day is not None or not ctx.convention.since):
         return past[-1] if back <= ahead_days else future[0]
     if _direction(ctx) > 0:
         return past[-1] if back < 8 and ahead_days > 300 else future[0]
@@ -443,9 +447,7 @@ def weekday_next(w: Meaning, r: int) -> Meaning:
     return _weekday_from(
         w,
         lambda day, n, ctx: (
-            _in_week(1)(day, n, ctx)
-            if ctx.convention.week_based and r != 2
-            else _ahead(day, n, ctx)
+            _in_week(1)(day, n, ctx) if r != 2 else _ahead(day, n, ctx)
         ),
     )
 
@@ -489,7 +491,7 @@ def weekday_same(w: Meaning, r: int) -> Meaning:
     number_ = _weekday_number(w)
 
     def resolve(ctx: Context) -> Stretch | None:
-        day = ctx.anchor.end if ctx.anchor is not None else ctx.published
+        day = ctx.day.end if ctx.day is not None else ctx.published
         near = None if day is None else cal.weekday_near(day, number_, -1)
         return None if near is None else one_day(near)
 
@@ -1106,14 +1108,28 @@ def ago(n: int, u: str, g: int) -> Meaning:
     """Two years ago, three days later. "Earlier" and "later" count from the date before."""
 
     def resolve(ctx: Context) -> Stretch | None:
-        base = ctx.published
-        if abs(g) == 2 and ctx.anchor is not None:
-            base = ctx.anchor.start if g < 0 else ctx.anchor.end
+        base = _base(ctx, u, g) if abs(g) == 2 else ctx.published
         if base is None:
             return None
         return moved(base, n if g > 0 else -n, u, ctx.convention)
 
     return Meaning(resolve, "relative" if abs(g) == 1 else "relative to the date before")
+
+
+@_action
+def ago_before(n: int, u: str) -> Meaning:
+    return ago(n, u, -2)  # type: ignore[no-any-return]
+
+
+@_action
+def ago_after(n: int, u: str) -> Meaning:
+    return ago(n, u, 2)  # type: ignore[no-any-return]
+
+
+@_action
+def for_n(n: int, u: str) -> Meaning:
+    """For ten days: up to the day of writing."""
+    return replace(last_n(-1, n, u), derivation="duration")
 
 
 @_action
@@ -1143,7 +1159,7 @@ def ago_small(n: int, u: str, g: int) -> Meaning:
     days = round(n / _PER_DAY[u])
 
     def resolve(ctx: Context) -> Stretch | None:
-        base = ctx.anchor.start if abs(g) == 2 and ctx.anchor is not None else ctx.published
+        base = _base(ctx, u, g) if abs(g) == 2 else ctx.published
         there = None if base is None else plus_days(base, days if g > 0 else -days)
         return None if there is None else one_day(there)
 
@@ -1155,7 +1171,7 @@ def ago_vague(n: int, u: str, g: int) -> Meaning:
     """A few months ago: somewhere in a stretch around that."""
 
     def resolve(ctx: Context) -> Stretch | None:
-        base = ctx.anchor.start if abs(g) == 2 and ctx.anchor is not None else ctx.published
+        base = _base(ctx, u, g) if abs(g) == 2 else ctx.published
         if base is None:
             return None
         near = plus(base, 2 if g > 0 else -2, u)
@@ -1175,6 +1191,105 @@ def in_n(n: int, u: str) -> Meaning | None:
         return moved(ctx.published, n, u, ctx.convention)
 
     return Meaning(resolve, "relative ahead")
+
+
+@_action
+def daypart(x: int = 0) -> Meaning:
+    """By noon, before dawn: of the day spoken of beside it, else of the day of writing."""
+
+    def resolve(ctx: Context) -> Stretch | None:
+        if ctx.day is not None:
+            return ctx.day
+        return None if ctx.published is None else one_day(ctx.published)
+
+    return Meaning(resolve, "time of day")
+
+
+@_action
+def hours_later(u: str, g: str) -> Meaning:
+    return daypart()  # type: ignore[no-any-return]
+
+
+@_action
+def clock(x: str) -> Meaning:
+    """The stamp of a running report, of the day that it appears."""
+
+    def resolve(ctx: Context) -> Stretch | None:
+        return None if ctx.published is None else one_day(ctx.published)
+
+    return Meaning(resolve, "time of day")
+
+
+@_action
+def before_what(n: int, u: str, g: str) -> Meaning | None:
+    """ "Two days after the raid": when the raid was, counted back from what is told."""
+
+    def resolve(ctx: Context) -> Stretch | None:
+        base = ctx.beside.start if ctx.beside is not None else ctx.published
+        if base is None or u not in ("day", "week", "fortnight", "month", "year"):
+            return None
+        there = plus(base, -n if g in ("after", "since") else n, u)
+        if there is None:
+            return None
+        return moved(base, -n if g in ("after", "since") else n, u, ctx.convention)
+
+    return Meaning(resolve, "relative, of what follows")
+
+
+@_action
+def before_what_hours(n: int, u: str, g: str) -> Meaning | None:
+    return before_what(round(n / _PER_DAY[u]), "day", g)  # type: ignore[no-any-return]
+
+
+@_action
+def ago_today(n: int, u: str) -> Meaning:
+    def resolve(ctx: Context) -> Stretch | None:
+        there = None if ctx.published is None else plus(ctx.published, -n, u)
+        return None if there is None else one_day(there)
+
+    return Meaning(resolve, "relative")
+
+
+@_action
+def weekend() -> Meaning:
+    """At the weekend: the last one, or the next where the future is spoken of."""
+
+    def resolve(ctx: Context) -> Stretch | None:
+        if ctx.published is None:
+            return None
+        if ctx.published.weekday() >= 5:
+            return unit_shifted(ctx.published, "weekend", 0)
+        return unit_shifted(ctx.published, "weekend", 0 if ctx.tense == "future" else -1)
+
+    return Meaning(resolve, "relative")
+
+
+@_action
+def two_days(a: int, b: int) -> Meaning | None:
+    """Yesterday and today."""
+    if not 0 < b - a < 3:
+        return None
+    return Meaning(
+        lambda ctx: (
+            None
+            if ctx.published is None
+            else Stretch(plus_days(ctx.published, a), plus_days(ctx.published, b))
+        ),
+        "relative",
+    )
+
+
+@_action
+def by(x: Meaning) -> Meaning | None:
+    """By Friday, of what is to come: from today until then; of what was, that day."""
+
+    def make(found: Stretch, ctx: Context) -> Stretch | None:
+        day = ctx.published
+        if ctx.tense in ("future", "present") and day and found.end and found.end > day:
+            return Stretch(day, found.end)
+        return found
+
+    return _open(x, make)
 
 
 _BACK = frozenset({"before"})
@@ -1230,11 +1345,22 @@ def shift_open(c: str, n: int, u: str, g: int | str, x: Meaning) -> Meaning | No
     return Meaning(resolve, "relative to a date")
 
 
+def _base(ctx: Context, u: str, direction: int) -> date | None:
+    """The day that "earlier" and "later" count from: for days the last single day spoken of."""
+    anchor = ctx.anchor
+    if u in _DAYS and not ctx.convention.stories:
+        anchor = ctx.day
+    if anchor is None:
+        return ctx.published
+    return anchor.start if direction < 0 else anchor.end
+
+
+_DAYS = frozenset({"day", "week", "fortnight", "weekend", "hour", "minute", "second"})
+
+
 def _anchored(u: str, shift: int) -> Meaning:
     def resolve(ctx: Context) -> Stretch | None:
-        base = ctx.published
-        if ctx.anchor is not None:
-            base = ctx.anchor.start if shift < 0 else ctx.anchor.end
+        base = _base(ctx, u, shift)
         return None if base is None else unit_shifted(base, u, shift)
 
     return Meaning(resolve, "relative to the date before")
@@ -1280,8 +1406,9 @@ def this_daypart() -> Meaning:
 @_action
 def same_day() -> Meaning:
     def resolve(ctx: Context) -> Stretch | None:
-        if ctx.anchor is not None:
-            return ctx.anchor
+        anchor = ctx.anchor if ctx.convention.stories else ctx.day
+        if anchor is not None:
+            return anchor
         return None if ctx.published is None else one_day(ctx.published)
 
     return Meaning(resolve, "relative to the date before")
@@ -1318,6 +1445,12 @@ def decade(y: int) -> Meaning | None:
         return Meaning(lambda ctx: cal.years(y, y + size - 1), "explicit")
     first = 1900 + y if y >= 30 else 2000 + y
     return Meaning(lambda ctx: cal.years(first, first + 9), "explicit")
+
+
+@_action
+def decades(a: int, b: int) -> Meaning | None:
+    first, last = decade(a), decade(b)
+    return None if first is None or last is None else _between(first, last)
 
 
 @_action

@@ -24,11 +24,12 @@ _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:T[\d:.]+Z?)?(?![\d])")
 _COMPACT = re.compile(r"(?<!\d)(19|20)(\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)")
 _SLASH = re.compile(r"(\d{1,2})([/.-])(\d{1,2})(?:\2(\d{4}|\d{2}))?(?![\d/])")
 _YEAR_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})(?![\d/-])|(\d{1,2})[-/](\d{4})(?![\d/-])")
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):[0-5]\d(?![\d:])")
 MAX_PHRASE_TOKENS = 8  # how far from its first word a phrase must have a word that carries it
 CORE = (
     "MONTH", "WEEKDAY", "DEICTIC", "UNIT", "SMALL", "DAYPART", "HOLIDAY", "PERIOD", "SEASON",
     "YEAR", "DECADE", "DECADENAME", "ISO", "SLASH", "YM", "QUARTER", "HALF", "ERA", "FISCAL",
-    "INT2", "SCALE", "ORDDAY",
+    "INT2", "SCALE", "ORDDAY", "ORD", "STAMP", "CLOCK",
 )  # fmt: skip
 
 Value = Any
@@ -46,13 +47,18 @@ class Token:
 
 @dataclass(frozen=True)
 class Element:
-    """One place in a pattern: any of these words, categories or one nonterminal."""
+    """One place in a pattern: any of these words, categories or one nonterminal.
+
+    With `ahead` nothing is read: what follows must be a sign or the end ("$"), or for "$$" a
+    small word of the table's `closers`.
+    """
 
     words: frozenset[str]
     categories: tuple[str, ...]
     rule: str | None
     capture: str | None
     optional: bool
+    ahead: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,6 +100,7 @@ class Grammar:
         }
         self.guard = frozenset(table["guard"]["words"])
         self.guard_before = frozenset(table["guard"]["before"])
+        self.closers = frozenset(table["closers"])
         self.future = frozenset(table["tense"]["future"])
         self.past = frozenset(table["tense"]["past"])
         self.suffix: tuple[str, ...] = tuple(table["tense"]["suffix"])
@@ -159,6 +166,10 @@ class Grammar:
             value = self._actions[alternative.action](**caught)
             return None if value is None else (i, value)
         element = alternative.elements[k]
+        if element.ahead:
+            if not self._closes(scanned, i, element.ahead):
+                return None
+            return self._match_from(scanned, alternative, k + 1, i, caught)
         step = self._match_element(scanned, element, i)
         if step is not None:
             more = caught if element.capture is None else {**caught, element.capture: step[1]}
@@ -168,6 +179,14 @@ class Grammar:
         if element.optional:
             return self._match_from(scanned, alternative, k + 1, i, caught)
         return None
+
+    def _closes(self, scanned: Scanned, i: int, ahead: str) -> bool:
+        if i >= len(scanned.tokens):
+            return True
+        token = scanned.tokens[i]
+        return not token.text[0].isalnum() or (
+            ahead == "$$" and token.lower in self.closers
+        )
 
     def _match_element(
         self, scanned: Scanned, element: Element, i: int
@@ -231,6 +250,8 @@ def _alternative(pattern: str, action: str) -> Alternative:
 
 
 def _element(source: str) -> Element:
+    if source in ("$", "$$"):
+        return Element(frozenset(), (), None, None, False, ahead=source)
     body, _, capture = source.partition("=") if not source.startswith("=") else (source, "", "")
     optional = len(body) > 1 and body.endswith("?")
     if optional:
@@ -263,6 +284,8 @@ def _first_sets(rules: Mapping[str, tuple[Alternative, ...]]) -> dict[str, First
             words, categories = set(first[name][0]), set(first[name][1])
             for alternative in alternatives:
                 for element in alternative.elements:
+                    if element.ahead:
+                        break
                     if element.rule is not None:
                         if element.rule not in rules:
                             raise ConfigError("D303", f"The rule {name} names @{element.rule}, which there is not.")
@@ -360,6 +383,12 @@ def _numeric_dates(text: str, tokens: list[Token], i: int) -> dict[str, tuple[Va
         year, month = (int(ym[1]), int(ym[2])) if ym[1] else (int(ym[4]), int(ym[3]))
         if 1 <= month <= 12 and 1000 <= year <= 2999:
             out["YM"] = ((year, month), _token_at(tokens, i, ym.end()))
+    clock = _CLOCK.match(text, start)
+    if clock:
+        end = _token_at(tokens, i, clock.end())
+        out["CLOCK"] = (clock[0], end)
+        if start == 0 or text[start - 1] == "\n":
+            out["STAMP"] = (clock[0], end)
     slash = _SLASH.match(text, start)
     if slash:
         value3 = (int(slash[1]), int(slash[3]), slash[4], slash[2])

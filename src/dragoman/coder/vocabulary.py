@@ -115,3 +115,28 @@ SPEECH = frozenset(
     "complained pleaded urged vowed noted recalled quoted answered remarked acknowledged conceded "
     "alleged accused continued responded stressed testified called boasted read reads promised".split()
 )
+# Nouns for the one on the other side: never the party that owns them.
+RELATIONAL = frozenset(
+    "neighbour neighbor neighbours neighbors rival rivals foe foes enemy enemies counterpart "
+    "counterparts opponent opponents adversary adversaries host hosts ally allies captors captor "
+    "partner partners guest guests interlocutor".split()
+)
+# Bodies that are "it"; other common nouns are things.
+BODY_HEADS = frozenset(
+    "government ministry court army navy force police party union company firm council parliament "
+    "assembly senate congress administration cabinet junta regime authority agency commission "
+    "committee group movement organisation organization bank board department embassy delegation "
+    "coalition bloc alliance federation association newspaper broadcaster kingdom country republic "
+    "nation state militia front mission body tribunal service office bureau presidency "
+    "municipality city capital opposition military club institute foundation charity church "
+    "ministry secretariat kremlin faction network cartel gang corporation operator airline "
+    "watchdog brigade battalion unit side".split()
+)
+# "Arab leaders", "European ministers": said of the organisation of those states.
+REGIONAL = {
+    "arab": "IGO:LAS", "european": "IGO:EU", "west african": "IGO:ECOWAS", "african": "IGO:AU",
+    "southern african": "IGO:SADC", "east african": "IGO:EAC", "southeast asian": "IGO:ASEAN",
+    "south east asian": "IGO:ASEAN", "caribbean": "IGO:CARICOM", "gulf arab": "IGO:GCC",
+    "gulf": "IGO:GCC", "central african": "IGO:ECCAS", "pacific": "IGO:PIF", "islamic": "IGO:OIC",
+}  # fmt: skip
+JOINT_HEADS = frozenset("leader minister head mediator bloc government state nation power envoy diplomat".split())

@@ -24,16 +24,18 @@ from dragoman.records import Date, Span
 
 NEWS = Convention("news", until_today=True, since=True)
 # Text Encoding Initiative marks, as in the GUM corpus: prepositions stand outside.
-TEI = Convention("tei")
+TEI = Convention("tei", stories=True)
 # TIMEX values as in date recognisers for assistants: prepositions inside, ends open or exclusive.
 TIMEX = Convention(
     "timex", coarse=False, week_based=True, open=True, lower_case=True, half_open=True
 )
 
-_TOP = ("tight", "date")
-_TOP_OPEN = ("range", "date", "open")
-_TOP_NEWS = ("range", "date", "since_only")
+_TOP = ("tight", "date", "spoken")
+_TOP_OPEN = ("range", "date", "open", "spoken")
+_TOP_NEWS = ("range", "date", "since_only", "news")
 HISTORICAL_DAYS = 366  # background that is more than a year older than the article
+CONTEXT_CHARS = 600  # how much of the text before some words is read to resolve them
+NEAR_DAYS = 40  # a day further from publication than that is background in the next sentence
 TENSE_REACH = 14  # tokens on the left in which a bare date looks for its tense
 
 
@@ -71,9 +73,11 @@ def resolve_words(
     """
     grammar = load_grammar(language)
     day = parse_day(published)
-    scanned = grammar.scan(text[: span[1]])
-    reader = _Reader(grammar, scanned, day, convention, set(), given=tense, trusted=span)
-    inside = [d for d in reader.dates() if d.span[0] < span[1] and d.span[1] > span[0]]
+    first = max(0, span[0] - CONTEXT_CHARS)
+    scanned = grammar.scan(text[first : span[1] + CONTEXT_CHARS // 4])
+    local = (span[0] - first, span[1] - first)
+    reader = _Reader(grammar, scanned, day, convention, set(), given=tense, trusted=local)
+    inside = [d for d in reader.dates() if d.span[0] < local[1] and d.span[1] > local[0]]
     if not inside:
         return None
     best = max(inside, key=lambda d: (d.span[1] - d.span[0], -d.span[0]))
@@ -113,6 +117,20 @@ def parse_day(published: str | None) -> date | None:
 
 
 @dataclass
+class _Spoken:
+    """What was spoken of before: the last stretch, and the last single day with where it stood."""
+
+    last: Stretch | None = None
+    day: Stretch | None = None
+    day_at: int = 0
+
+    def remember(self, stretch: Stretch, at: int) -> None:
+        self.last = stretch
+        if stretch.is_day:
+            self.day, self.day_at = stretch, at
+
+
+@dataclass
 class _Reader:
     """One reading of one text: keeps what was spoken of last."""
 
@@ -126,20 +144,40 @@ class _Reader:
 
     def dates(self) -> tuple[Date, ...]:
         top = _TOP_OPEN if self.convention.open else _TOP_NEWS if self.convention.since else _TOP
+        if self.trusted is not None and self.convention.since:
+            top = (*top, "trusted")
         out: list[Date] = []
-        anchor: Stretch | None = None
+        spoken = _Spoken()
         for match in self.grammar.parse(self.scanned, top):
+            meaning: Meaning = match.value
+            if meaning.derivation == "duration" and not self._trusts(match):
+                continue
             if not self._licensed(match):
                 continue
-            meaning: Meaning = match.value
-            context = Context(self.published, self._tense(match), anchor, self.convention)
-            stretch = meaning.resolve(context)
+            stretch = meaning.resolve(self._context(match, spoken))
             if stretch is None and not self._keep_unresolved(meaning):
                 continue
             out.append(self._record(match, meaning, stretch))
             if stretch is not None and stretch.start is not None and stretch.end is not None:
-                anchor = stretch
+                spoken.remember(stretch, match.end)
         return tuple(out)
+
+    def _context(self, match: Match, spoken: _Spoken) -> Context:
+        beside = None
+        if spoken.day is not None and not self._new_sentence(spoken.day_at, match.start):
+            beside = spoken.day
+        day = spoken.day
+        if day is not None and beside is None and self.published is not None:
+            assert day.end is not None
+            if not 0 <= (self.published - day.end).days <= NEAR_DAYS:
+                day = None  # background or plans: the story goes on today
+        return Context(
+            self.published, self._tense(match), spoken.last, self.convention, day, beside
+        )
+
+    def _new_sentence(self, start: int, end: int) -> bool:
+        tokens = self.scanned.tokens
+        return any(tokens[i].text in _STOPS and self._ends_sentence(i) for i in range(start, end))
 
     def _keep_unresolved(self, meaning: Meaning) -> bool:
         if meaning.fields is not None:
@@ -165,7 +203,7 @@ class _Reader:
         first = tokens[match.start]
         if meaning.opening:  # "the year" alone points nowhere in news
             return self.convention.open
-        if self._trusts(first):
+        if self._trusts(match):
             return True
         if meaning.derivation == "numeric" and not self.convention.lower_case:
             return False
@@ -182,8 +220,10 @@ class _Reader:
             return first.text[0].isupper() or self.convention.lower_case
         return True
 
-    def _trusts(self, token: Token) -> bool:
-        return self.trusted is not None and self.trusted[0] <= token.start < self.trusted[1]
+    def _trusts(self, match: Match) -> bool:
+        tokens = self.scanned.tokens
+        start, end = tokens[match.start].start, tokens[match.end - 1].end
+        return self.trusted is not None and start < self.trusted[1] and self.trusted[0] < end
 
     def _guarded(self, match: Match) -> bool:
         tokens = self.scanned.tokens
@@ -242,25 +282,31 @@ class _Reader:
         if tokens[i].text != ".":
             return True
         return i + 1 < len(tokens) and tokens[i + 1].start > tokens[i].end and (
-            tokens[i + 1].text[0].isupper() and len(tokens[i - 1].text) > 2
+            tokens[i + 1].text[0].isupper() and (
+                len(tokens[i - 1].text) > 3 or tokens[i - 1].text.islower()
+            )
         )
 
     def _shows(self, i: int) -> Tense | None:
         token = self.scanned.tokens[i]
         lower = token.lower
+        if token.text[0].isupper() and not (i == 0 or self.scanned.tokens[i - 1].text in _STOPS):
+            return None  # a name, or the month of May
         if lower in self.grammar.future:
             return "future"
         if lower in self.grammar.past:
             return "past"
-        if lower == "to" and i > 0 and self.scanned.tokens[i - 1].lower in _BE:
+        if lower == "to" and 0 < i and self.scanned.tokens[i - 1].lower in _BE:
             return "future"
+        if i > 0 and self.scanned.tokens[i - 1].lower in ("be", "to"):
+            return None  # "to be released": the word before it tells
         if lower.endswith(self.grammar.suffix) and len(lower) > 4 and token.text.islower():
             return "past"
         return None
 
 
 _STOPS = frozenset(".!?;\n")
-_BE = frozenset({"is", "are", "am", "be"})
+_BE = frozenset({"is", "are", "am", "be", "set", "about"})
 _COUNTED = frozenset(
     "people persons men women children soldiers troops fighters students workers police km kilometers "
     "kilometres miles metres meters feet percent tons tonnes dollars euros pounds votes seats houses "

@@ -71,7 +71,10 @@ _REGION_WORDS = frozenset(
     "krai emirate canton division".split()
 )
 _TOWN_WORDS = frozenset("city town village suburb municipality port settlement kibbutz hamlet".split())
-_PLURAL_FAMILY = re.compile(r"^[A-Z][a-z]+s$")
+_DIRECTIONS = frozenset(
+    "north south east west northern southern eastern western central new old upper lower greater "
+    "great saint st san santa los las el al fort port mount lake cape inner outer former".split()
+)
 
 CONTAINED = 6.0  # "Mosul, Iraq": the container all but decides
 COUNTRY_SUPPORT = 2.2  # all other places of the document lie in that country
@@ -232,6 +235,9 @@ class _Recogniser:
         out: list[_Mention] = []
         i = 0
         while i < len(self.tokens):
+            if self.tokens[i].lower == "the":  # an article belongs to no name
+                i += 1
+                continue
             match = self._longest(i) if self._may_start(i) else None
             if match is None:
                 i += 1
@@ -244,7 +250,7 @@ class _Recogniser:
         token = self.tokens[i]
         if token.text[0].isupper():
             return True
-        return token.lower in ("al", "the", "mainland") and i + 2 < len(self.tokens)
+        return token.lower == "al" and i + 2 < len(self.tokens)
 
     def _longest(self, i: int) -> _Mention | None:
         ends = []
@@ -266,7 +272,7 @@ class _Recogniser:
             # "Ill." and "Calif." end in a full stop that is theirs
             words = self.text[start:stop]
             found = lookup(self.gazetteer, words)
-            if found and self._spelt_right(words, found):
+            if found and (self._spelt_right(words, found) or self._abbreviates(i, end, found)):
                 return _Mention(i, end, words, found)
         return None
 
@@ -277,6 +283,15 @@ class _Recogniser:
         if len(words) <= 2:
             return words.isupper() and any(c.feature in COUNTRY_FEATURES for c in found)
         return True
+
+    def _abbreviates(self, i: int, end: int, found: tuple[Candidate, ...]) -> bool:
+        """ "Mo." and "Ky" after a town and a comma are states."""
+        return (
+            i == end
+            and i > 1
+            and self.tokens[i - 1].text == ","
+            and any(c.feature == "ADM1" for c in found)
+        )
 
     def _contain(self, raw: list[_Mention]) -> None:
         """Marks "Mosul, Iraq" and "Nineveh province"."""
@@ -329,8 +344,13 @@ class _Recogniser:
         if mention.prefers is not None:
             score += 2.0
         before = self._before(mention, 1)
+        while before and before[0].lower == "the":
+            at = self.tokens.index(before[0], max(0, mention.first - 3))
+            before = self.tokens[max(0, at - 1) : at]
         if before:
             score += self._left(before[0], mention)
+        elif token.text.isupper() and len(token.text) > 3:  # a dateline
+            score += 2.5
         score += self._right(mention, strong=strong)
         if single:
             score += self._alone(folded, token, strong=strong)
@@ -381,19 +401,28 @@ class _Recogniser:
             score -= 1.0
         if folded in self.words.last:
             score -= 0.8
-        if token.text in self.people:
+        if token.text in self.people and not strong:
             score -= 3.5
-        if token.text.isupper() and len(token.text) > 1 and not strong and len(token.text) <= 5:
+        shouted = token.text.isupper() and "." not in token.text and 1 < len(token.text) <= 5
+        if shouted and not strong:
             score -= 1.5
         return score
 
     def _surnames(self) -> frozenset[str]:
-        """Words that follow a first name or a title somewhere in the text."""
+        """Words that follow a first name, a title or any one other capitalised word in the text."""
         out = set()
         for one, two in zip(self.tokens, self.tokens[1:], strict=False):
             if not (one.text[0].isupper() and two.text[0].isupper()) or two.start - one.end > 1:
                 continue
-            named = fold(one.text) in self.words.first or one.lower in _TITLES
+            known = fold(one.text)
+            named = known in self.words.first or one.lower in _TITLES
+            if not named and one.text.isalpha() and not one.opens and len(one.text) > 2:
+                named = (
+                    known not in _DIRECTIONS
+                    and one.lower not in _FOLLOWERS
+                    and one.text[1:].islower()
+                    and not self.gazetteer.lookup(one.text)
+                )
             if named and one.text.isalpha() and len(two.text) > 2:
                 out.add(two.text)
                 if one.lower not in _TITLES:

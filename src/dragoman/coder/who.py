@@ -28,11 +28,16 @@ from dragoman.coder.vocabulary import (
     MALE,
     MODIFIERS,
     NUMBERS,
+    BODY_HEADS,
+    JOINT_HEADS,
     ORGANISATION_HEADS,
     PERSON_HEADS,
+    PLACING,
     POSSESSIVE_PRONOUNS,
     PREPOSITIONS,
     PRONOUNS,
+    REGIONAL,
+    RELATIONAL,
     SHE,
     SIDE_HEADS,
     SPEECH,
@@ -88,6 +93,7 @@ class PartyResolver:
         self._quotes = _quotes(doc.text)
         self._lines = [m.start() for m in re.finditer(r"\n", doc.text)]
         self._home = article.publisher_country
+        self._dateline_end = 0
         self._dateline = self._find_dateline()
         self._dominant = self._find_dominant()
         self._walk()
@@ -175,8 +181,10 @@ class PartyResolver:
 
     def _find_dateline(self) -> str | None:
         match = _DATELINE.match(self._doc.text)
+        self._dateline_end = 0
         if match is None:
             return None
+        self._dateline_end = match.end()
         found = [h for h in self._inv.hits if h.first < len(self._inv.atoms)
                  and self._inv.atoms[h.first].start < match.end(1)]  # fmt: skip
         countries = [h.name.country for h in found if h.name.country]
@@ -280,6 +288,8 @@ class PartyResolver:
                 first, last, tuple(sides), part.head if part else "", kind,
                 plural or len(sides) > 1, gender, self._inv.sentence_of[first],
                 self._paragraph(start), self._is_subject(first, last), self._quoted(start), local,
+                frozenset(a.key for a in self._inv.atoms[first:end]),
+                bool(sides) and sides[0].kind == "at hand", self._is_aside(first, last),
             )
         )  # fmt: skip
 
@@ -325,6 +335,15 @@ class PartyResolver:
         if self._subjects is not None:
             return any(self._inv.atoms[i].start in self._subjects for i in range(first, last))
         return self._starts(first) or self._starts(max(first - 1, 0)) and first > 0
+
+    def _is_aside(self, first: int, last: int) -> bool:
+        """A place where something is, or the dateline: seldom what is taken up again."""
+        hit = self._inv.at[first]
+        if self._inv.atoms[first].start < self._dateline_end:
+            return True
+        if hit is None or hit.last != last or hit.name.kind not in ("capital", "seat", "country", "place"):
+            return False
+        return first > 0 and self._inv.atoms[first - 1].key in PLACING | {"to", "from"}
 
     # ---- people that the document introduces
 
@@ -511,7 +530,7 @@ class PartyResolver:
             return [replace(stated[0], local=local)]
         if stated:
             return stated
-        group = self._named_group(part)
+        group = self._named_group(part) or self._regional(part)
         if group is not None:
             return [group]
         after, kind = evidence_after(part)
@@ -593,13 +612,52 @@ class PartyResolver:
             return side
         return None
 
+    def _regional(self, part: Part) -> Side | None:
+        """ "Arab leaders": the organisation of those states; "mainland police": China's."""
+        before = " ".join(part.words)
+        if "mainland" in part.words and self._inv.counts.keys() & {"TWN", "HKG", "CHN"}:
+            return Side("CHN", "CHN", (), "the mainland of a text about China", "China", "state")
+        if not JOINT_HEADS & set(singulars(part.head)) or not part.plural and part.head != "bloc":
+            return None
+        named = next((p for r, p in REGIONAL.items() if before.startswith(r + " ")), None)
+        if named is None:
+            return None
+        return Side(named, None, (), "the states of a region together", self._knowledge.party_name(named), "body")
+
     def _owned(self, part: Part) -> list[Side]:
         assert part.owner is not None
         owners = self._pronoun(part.owner)
+        if part.head in RELATIONAL and owners:
+            return self._other(part.owner, owners)
         return [
             replace(s, how=f"{self._inv.atoms[part.owner].key} = {s.how}", local=None, kind="body")
             for s in owners
         ]
+
+    def _other(self, at: int, owners: Sequence[Side]) -> list[Side]:
+        """ "its neighbour", "their foes": the other one that the text speaks of most."""
+        own = {s.party for s in owners}
+        for side in self._salient(at):
+            if side.party not in own:
+                return [replace(side, how=f"the other one spoken of: {side.name!r}", local=None)]
+        return [Side(None, None, (), "nobody else is spoken of", "", "body")]
+
+    def _salient(self, at: int) -> list[Side]:
+        """Parties spoken of before the atom, the most salient first: how often, how lately."""
+        weights: dict[str, float] = {}
+        sides: dict[str, Side] = {}
+        sentence = self._inv.sentence_of[at]
+        for phrase in self._memory.before(at):
+            if phrase.aside or phrase.guessed:
+                continue
+            for side in phrase.sides:
+                if side.party is None:
+                    continue
+                lately = 1.0 / (1 + max(sentence - phrase.sentence, 0))
+                weights[side.party] = weights.get(side.party, 0.0) + 0.25 + lately
+                sides.setdefault(side.party, side)
+        order = sorted(weights, key=lambda p: (-round(weights[p], 6), p))
+        return [sides[p] for p in order]
 
     # ---- sectors
 
@@ -687,8 +745,13 @@ class PartyResolver:
         if not part.definite or not part.head:
             return None
         wanted = set(singulars(part.head))
+        extra = {
+            self._inv.atoms[i].key for i in range(part.first, part.last)
+        } - wanted - DETERMINERS - NUMBERS - PREPOSITIONS - POSSESSIVE_PRONOUNS  # fmt: skip
         found = self._memory.best(
-            at, sentence, lambda p: 1.0 if p.head and wanted & set(singulars(p.head)) else 0.0, reach=30
+            at, sentence,
+            lambda p: 1.0 if p.head and wanted & set(singulars(p.head)) and extra <= p.words else 0.0,
+            reach=30,
         )  # fmt: skip
         if found is None or found.plural and not part.plural and len(found.sides) > 1:
             return None
@@ -697,17 +760,11 @@ class PartyResolver:
 
     def _pair(self, at: int, part: Part) -> list[Side]:
         """The two last different parties, of the kind that the noun asks for."""
-        states = part.head in ("country", "countries", "nation", "nations", "neighbour", "neighbours", "neighbor", "neighbors", "capital", "capitals", "state", "states", "governments", "government")
-        found: list[Side] = []
-        for phrase in self._memory.before(at):
-            for side in phrase.sides:
-                if side.party is None or states and ":" in side.party:
-                    continue
-                if all(side.party != f.party for f in found):
-                    found.append(replace(side, how=f"one of the two last spoken of: {side.name!r}", local=None))
-            if len(found) >= 2:
-                break
-        return found[:2][::-1] if len(found) >= 2 else []
+        states = part.head in STATE_PAIRS
+        found = [s for s in self._salient(at) if not (states and ":" in str(s.party))][:2]
+        if len(found) < 2:
+            return []
+        return [replace(s, how=f"one of the two most spoken of: {s.name!r}", local=None) for s in found]
 
     def _both(self, first: int, last: int) -> list[Side]:
         keys = {a.key for a in self._inv.atoms[first:last]}
@@ -725,18 +782,22 @@ class PartyResolver:
         sentence = self._inv.sentence_of[at]
         for country, how in self._at_hand(at, sentence):
             if country:
-                return [Side(country, country, (), f"{why}; {how}", country, "body")]
+                return [Side(country, country, (), f"{why}; {how}", country, "at hand")]
         return [Side(None, None, (), f"{why}, and the document names none", "", "body")]
 
     def _at_hand(self, at: int, sentence: int) -> list[tuple[str | None, str]]:
         near = [h for h in self._inv.hits if self._inv.sentence_of[h.first] == sentence]
         places = [h.name.country for h in near if h.name.kind in ("place", "capital", "seat", "people") and h.name.country]
-        return [
-            (self._home, "the country of the paper"),
-            (places[0] if places else None, "the country of a place in the sentence"),
-            (self._dateline, "the country of the dateline"),
-            (self._dominant, "the country that the document names most"),
-        ]
+        recent = next((s.party for s in self._salient(at) if s.party and ":" not in s.party), None)
+        table = {
+            "H": (self._home, "the country of the paper"),
+            "S": (places[0] if places else None, "the country of a place in the sentence"),
+            "D": (self._dateline, "the country of the dateline"),
+            "R": (recent, "the country last spoken of"),
+            "M": (self._dominant, "the country that the document names most"),
+        }
+        import os
+        return [table[x] for x in os.environ.get("ORDER", "HSDM")]
 
     # ---- pronouns
 
@@ -797,6 +858,12 @@ class PartyResolver:
         return None
 
 
+STATE_PAIRS = frozenset(
+    "country countries nation nations neighbour neighbours neighbor neighbors capital capitals "
+    "state states governments government president presidents".split()
+)
+
+
 # ---- which phrases can be taken up by which pronoun
 
 
@@ -808,6 +875,8 @@ def _person(phrase: Spoken, gender: str) -> float:
 
 def _thing(phrase: Spoken) -> float:
     if phrase.plural or phrase.kind in ("person", "people") or phrase.quoted:
+        return 0.0
+    if phrase.head and not phrase.head.isupper() and not BODY_HEADS & set(singulars(phrase.head)):
         return 0.0
     return {"state": 1.5, "body": 1.4, "armed": 1.4}.get(phrase.kind, 0.3)
 
