@@ -285,6 +285,13 @@ def test_duplicates_against(tmp_path, article, name, content):
     assert [p.id for p in problems] == ["lome-port"]
 
 
+def test_a_set_phrase_is_no_copy(tmp_path, article):
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "a.txt").write_text("In Kara the port's harbour master said nothing.", encoding="utf-8")
+    assert duplicates_against([article], data) == []
+
+
 def test_coverage_counts_required_facts_and_marks_what_is_short(article):
     counts = {(c.group, c.name): c for c in coverage([article], load_codebook())}
     assert counts["total", "facts"].count == 2

@@ -29,6 +29,9 @@ SHINGLE_WORDS = 5
 # share under 0.05, by set phrases ("told reporters in the capital"); a re-used story well over 0.3.
 DUPLICATE_MIN = 0.25
 DUPLICATE_SHINGLES_MIN = 3
+# A short sentence elsewhere must be met in this many runs (twelve words in a row): one set phrase
+# ("told reporters on the condition of anonymity") fills a third of it.
+PASSAGE_SHINGLES_MIN = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,8 +174,8 @@ def near_duplicates(articles: Sequence[CorpusArticle]) -> list[Problem]:
     by_id = {a.id: a for a in articles}
     problems = []
     for (first, second), count in sorted(shared.items()):
-        share = count / max(1, min(len(shingles[first]), len(shingles[second])))
-        if count >= DUPLICATE_SHINGLES_MIN and share >= DUPLICATE_MIN:
+        share = _same_share(count, len(shingles[second]), len(shingles[first]))
+        if share is not None:
             problems.append(_duplicate(by_id[second], share, f"{first} ({by_id[first].file})"))
     return problems
 
@@ -187,11 +190,18 @@ def duplicates_against(articles: Sequence[CorpusArticle], folder: Path) -> list[
         other = _shingles(text)
         shared = Counter(i for s in other for i in holders.get(s, ()))
         for article_id, count in sorted(shared.items()):
-            share = count / max(1, min(len(shingles[article_id]), len(other)))
-            if count >= DUPLICATE_SHINGLES_MIN and share >= DUPLICATE_MIN:
+            share = _same_share(count, len(shingles[article_id]), len(other))
+            if share is not None:
                 where = f"{file.name} text {number}"
                 problems.setdefault(article_id, _duplicate(by_id[article_id], share, where))
     return list(problems.values())
+
+
+def _same_share(shared: int, own: int, other: int) -> float | None:
+    """The share of the shorter text that is the same; null where that is no copy."""
+    share = shared / max(1, min(own, other))
+    needed = DUPLICATE_SHINGLES_MIN if own <= other else PASSAGE_SHINGLES_MIN
+    return share if shared >= needed and share >= DUPLICATE_MIN else None
 
 
 def _duplicate(article: CorpusArticle, share: float, other: str) -> Problem:
