@@ -39,14 +39,12 @@ def model(monkeypatch, reading):
     module = ModuleType("dragoman.annotate.annotator")
     module.Annotator = FakeAnnotator
     monkeypatch.setitem(sys.modules, "dragoman.annotate.annotator", module)
-    monkeypatch.setattr(
-        dragoman, "read_many", lambda articles: [reading for _ in articles], raising=False
-    )
-    monkeypatch.setattr(
-        dragoman,
+    names = vars(dragoman)  # set there, so that the real ones are not looked for
+    monkeypatch.setitem(names, "read_many", lambda articles: [reading for _ in articles])
+    monkeypatch.setitem(
+        names,
         "relation",
         lambda sentence, *, source, target, labels: f"{source}{target}{labels}",
-        raising=False,
     )
 
 
