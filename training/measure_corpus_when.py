@@ -6,7 +6,7 @@ import argparse
 from collections import Counter
 from pathlib import Path
 
-from dragoman.coder.when import find_dates, resolve_words
+from dragoman.coder.when import Attacher, find_dates, resolve_words
 from dragoman.evaluate.corpus import CorpusArticle, load_corpus
 
 
@@ -23,10 +23,26 @@ def main() -> None:
     options = parser.parse_args()
     right = total = found_any = spans = 0
     errors: Counter[str] = Counter()
+    kept = given = wanted = same_words = 0
+    wrong: list[str] = []
     for article in articles(options.corpus, test=options.test):
         dates = find_dates(article.text, article.published)
+        attacher = Attacher(article.text, dates)
+        triggers = [e.trigger.span for e in article.events]
         for event in article.events:
             gold = event.date
+            others = [t for t in triggers if t != event.trigger.span]
+            guess = attacher.attach(event.trigger.span, others=others)
+            given += guess is not None
+            wanted += gold is not None
+            if guess and gold:
+                kept += (guess.start, guess.end) == (gold.start, gold.end)
+                same_words += guess.span[0] < gold.span[1] and gold.span[0] < guess.span[1]
+            if (guess is None) != (gold is None) or (guess and gold and guess.start != gold.start):
+                wrong.append(
+                    f"{event.type} {event.trigger.words!r} gold {gold and gold.words!r} got "
+                    f"{guess and guess.text!r} {article.text[max(0, event.trigger.span[0]-90):event.trigger.span[1]+90]!r}"
+                )
             if gold is None:
                 continue
             total += 1
@@ -42,6 +58,13 @@ def main() -> None:
                 around = article.text[max(0, gold.span[0] - 60) : gold.span[1] + 30]
                 errors[f"{gold.words!r} gold {gold.start}..{gold.end} got {shown} pub {article.published} aux {event.aux} {article.id} | {around!r}"] += 1
     print(f"dates {total}: found {found_any / total:.3f} span found in reading {spans / total:.3f} right {right / total:.3f}")
+    p, r = kept / max(1, given), kept / max(1, wanted)
+    print(
+        f"attached: P {p:.3f} R {r:.3f} F {2 * p * r / max(1e-9, p + r):.3f}"
+        f" (words right {same_words / max(1, given):.3f} of {given}, wanted {wanted})"
+    )
+    for line in wrong[: options.errors]:
+        print("  A", line)
     for line, n in errors.most_common(options.errors):
         print("  ", n, line)
 

@@ -43,6 +43,7 @@ class Token:
     lower: str
     start: int
     end: int
+    line: int = 0
 
 
 @dataclass(frozen=True)
@@ -102,15 +103,15 @@ class Grammar:
         self.guard_before = frozenset(table["guard"]["before"])
         self.closers = frozenset(table["closers"])
         self.future = frozenset(table["tense"]["future"])
+        self.breaks = frozenset(table["clause"]["breaks"])
+        self.small_breaks = frozenset(table["clause"]["small_breaks"])
         self.past = frozenset(table["tense"]["past"])
         self.suffix: tuple[str, ...] = tuple(table["tense"]["suffix"])
         self._first = _first_sets(self._rules)
 
     def scan(self, text: str) -> Scanned:
         """Splits a text and looks each word up. Linear in the text."""
-        tokens = [
-            Token(m[0], m[0].lower(), m.start(), m.end()) for m in _TOKEN.finditer(text)
-        ]
+        tokens = tokens_of(text)
         lowers = [t.lower for t in tokens]
         categories: list[Mapping[str, tuple[Value, int]]] = []
         for i, token in enumerate(tokens):
@@ -222,6 +223,18 @@ class Grammar:
             if category not in out and tuple(lowers[i:end]) == words:
                 out[category] = (value, end)
         return out
+
+
+def tokens_of(text: str) -> list[Token]:
+    """Words, numbers and signs with the number of the line that they stand in."""
+    tokens: list[Token] = []
+    line = last = 0
+    for match in _TOKEN.finditer(text):
+        if "\n" in text[last : match.start()]:
+            line += 1
+        tokens.append(Token(match[0], match[0].lower(), match.start(), match.end(), line))
+        last = match.end()
+    return tokens
 
 
 _NOTHING: Mapping[str, tuple[Value, int]] = {}

@@ -52,8 +52,7 @@ def find_dates(
     day = parse_day(published)
     grammar = load_grammar(language)
     scanned = grammar.scan(text)
-    names = set() if isinstance(doc, str) else _person_tokens(doc)
-    reader = _Reader(grammar, scanned, day, convention, names)
+    reader = _Reader(grammar, scanned, day, convention, _people(doc))
     return reader.dates()
 
 
@@ -76,7 +75,7 @@ def resolve_words(
     first = max(0, span[0] - CONTEXT_CHARS)
     scanned = grammar.scan(text[first : span[1] + CONTEXT_CHARS // 4])
     local = (span[0] - first, span[1] - first)
-    reader = _Reader(grammar, scanned, day, convention, set(), given=tense, trusted=local)
+    reader = _Reader(grammar, scanned, day, convention, (), given=tense, trusted=local)
     inside = [d for d in reader.dates() if d.span[0] < local[1] and d.span[1] > local[0]]
     if not inside:
         return None
@@ -138,7 +137,7 @@ class _Reader:
     scanned: Scanned
     published: date | None
     convention: Convention
-    names: set[int]
+    people: tuple[Span, ...]
     given: Tense | None = None
     trusted: Span | None = None
 
@@ -207,7 +206,12 @@ class _Reader:
             return True
         if meaning.derivation == "numeric" and not self.convention.lower_case:
             return False
-        if any(i in self.names for i in range(match.start, match.end)):
+        end = tokens[match.end - 1].end
+        if any(first.start < e and s < end for s, e in self.people):
+            return False
+        if not self.convention.lower_case and not first.text[0].isupper() and (
+            "HOLIDAY" in self.scanned.categories[match.start] and match.end - match.start == 1
+        ):
             return False
         if match.end - match.start == 1 and "YEAR" in self.scanned.categories[match.start]:
             return self._year_stands_free(match)
@@ -305,6 +309,13 @@ class _Reader:
         return None
 
 
+def _people(doc: Any) -> tuple[Span, ...]:
+    """Character spans of people's names, where the Doc knows any."""
+    if isinstance(doc, str) or not doc.has_annotation("ENT_IOB"):
+        return ()
+    return tuple((e.start_char, e.end_char) for e in doc.ents if e.label_ in ("PER", "PERSON"))
+
+
 _STOPS = frozenset(".!?;\n")
 _BE = frozenset({"is", "are", "am", "be", "set", "about"})
 _COUNTED = frozenset(
@@ -325,6 +336,142 @@ def _derivation(meaning: Meaning, stretch: Stretch | None, published: date | Non
     return "no such day" if meaning.fields is not None else meaning.derivation
 
 
-def _person_tokens(doc: Any) -> set[int]:
-    """Nothing for a Doc without entities; see `_Reader.names`."""
-    return set()
+# -- which date belongs to which event -----------------------------------------------------------
+
+BREAK_COST = 3.0  # tuned on the corpus, as are the three below
+SMALL_BREAK_COST = 0.8
+TOKEN_COST = 0.12
+TRIGGER_COST = 2.0  # another event's words between the two
+ATTACH_MAX = 5.0
+FRONT_TOKENS = 5  # a date that opens the sentence holds for all of it
+
+
+def attach_date(
+    doc: Any,
+    trigger: Span,
+    dates: Sequence[Date],
+    *,
+    others: Sequence[Span] = (),
+    language: str = "en",
+) -> Date | None:
+    """The date among `dates` (of `find_dates`) that tells when the event of `trigger` happened.
+
+    `others` are the triggers of the other events: a date inside their clauses does not bind. None
+    where no words in the sentence date the event.
+    """
+    return Attacher(doc, dates, language=language).attach(trigger, others=others)
+
+
+class Attacher:
+    """Attaches the dates of one document; made once a document."""
+
+    def __init__(self, doc: Any, dates: Sequence[Date], *, language: str = "en") -> None:
+        self.text: str = doc if isinstance(doc, str) else doc.text
+        self.grammar = load_grammar(language)
+        self.tokens = [
+            t for t in _tokens_of(self.text)
+        ]
+        self.starts = [t.start for t in self.tokens]
+        self.sentences = _sentence_numbers(self.tokens)
+        dateline = dateline_end(self.text)
+        self.dates = [
+            d for d in dates if d.start is not None and d.span[0] >= dateline and _datable(d)
+        ]
+
+    def attach(self, trigger: Span, *, others: Sequence[Span] = ()) -> Date | None:
+        """See `attach_date`."""
+        own = self._at(trigger[0])
+        best: tuple[float, int] | None = None
+        for number, found in enumerate(self.dates):
+            at = self._at(found.span[0])
+            if self.sentences[at] != self.sentences[own] or _overlap(found.span, trigger):
+                continue
+            cost = self._cost(trigger, found, others)
+            if cost > ATTACH_MAX:
+                continue
+            nearer = any(
+                self._cost(o, found, (trigger, *others)) < cost - 0.01
+                for o in others
+                if o != trigger and self.sentences[self._at(o[0])] == self.sentences[own]
+            )
+            if nearer and not self._fronted(at):
+                continue
+            if best is None or cost < best[0]:
+                best = (cost, number)
+        return None if best is None else self.dates[best[1]]
+
+    def _fronted(self, at: int) -> bool:
+        first = at
+        while first > 0 and self.sentences[first - 1] == self.sentences[at]:
+            first -= 1
+        return at - first <= FRONT_TOKENS
+
+    def _cost(self, trigger: Span, found: Date, others: Sequence[Span]) -> float:
+        """How far the words of the date are from the trigger, in clauses and words."""
+        low, high = sorted((trigger, found.span))
+        start, end = self._at(low[1] - 1) + 1, self._at(high[0])
+        cost = TOKEN_COST * (end - start)
+        for token in self.tokens[start:end]:
+            if token.lower in self.grammar.breaks:
+                cost += BREAK_COST
+            elif token.lower in self.grammar.small_breaks:
+                cost += SMALL_BREAK_COST
+        cost += TRIGGER_COST * sum(low[1] <= o[0] and o[1] <= high[0] for o in others)
+        return cost
+
+    def _at(self, position: int) -> int:
+        return max(0, bisect_right(self.starts, position) - 1)
+
+
+def _datable(found: Date) -> bool:
+    return found.derivation not in ("duration", "named period")
+
+
+def _overlap(a: Span, b: Span) -> bool:
+    return a[0] < b[1] and b[0] < a[1]
+
+
+def dateline_end(text: str) -> int:
+    """Where the dateline ends ("GOMA, Feb 20 - "), 0 where there is none."""
+    head = text[:DATELINE_CHARS].partition("\n")[0]
+    for dash in (" - ", " — ", " – ", " -- ", "— "):
+        at = head.find(dash)
+        if at > 0:
+            words = head[:at].split()
+            if words and words[0].strip(",.").isupper() and len(words) <= 9:
+                return at + len(dash)
+    return 0
+
+
+DATELINE_CHARS = 90
+
+
+def _tokens_of(text: str) -> list[Token]:
+    from dragoman.coder.time_grammar import tokens_of
+
+    return tokens_of(text)
+
+
+def _sentence_numbers(tokens: Sequence[Token]) -> list[int]:
+    """For each token the number of its sentence, by signs and line breaks alone."""
+    out: list[int] = []
+    number = 0
+    for i, token in enumerate(tokens):
+        if i and (token.line != tokens[i - 1].line or _closed(tokens, i)):
+            number += 1
+        out.append(number)
+    return out
+
+
+def _closed(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a sentence ended before token `i`."""
+    before = tokens[i - 1]
+    if before.text in "\"”’)" and i > 1:
+        return tokens[i - 2].text in ".!?" and tokens[i].text[0].isupper()
+    if before.text not in ".!?":
+        return False
+    word = tokens[i - 2] if i > 1 else before
+    capital = tokens[i].text[0].isupper() or not tokens[i].text[0].isalnum()
+    return capital and tokens[i].start > before.end and (
+        len(word.text) > 3 or word.text.islower() or before.text != "." or word.text.isdigit()
+    )
