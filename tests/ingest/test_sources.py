@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from dragoman.errors import InputError
 from dragoman.ingest.page import article_of, declared_charset, looks_like_html
 from dragoman.ingest.sources import articles
 from dragoman.settings import load_settings
@@ -115,6 +116,18 @@ def test_pages_are_told_from_text(text: str, expected: bool) -> None:
 def test_declared_charsets() -> None:
     assert declared_charset(b'<meta charset="windows-1251">') == "windows-1251"
     assert declared_charset(b"<p>none</p>") is None
+
+
+@pytest.mark.parametrize("depth", ["<div>" * 50_000, "<p><b>" * 50_000])
+def test_endless_nesting_is_refused_at_once(depth: str) -> None:
+    with pytest.raises(InputError, match="D103"):
+        article_of(f"<html><body>{depth}text")
+
+
+def test_absurd_tags_and_broken_characters_are_left_out() -> None:
+    absurd = "<img " + " ".join(f"a{i}=1" for i in range(50_000)) + ">"
+    page = PAGE.replace("<p>", f"{absurd}<p>\ud800\x00")
+    assert article_of(page).text.lstrip("\ufffd ") == PARAGRAPH
 
 
 def test_page_dates_do_not_depend_on_today() -> None:

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Any
 
 from dragoman.errors import InputError
+from dragoman.intake import clean
 from dragoman.records import Article
 
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{1,40})""", re.I)
 _HEAD_BYTES = 4_096
 _START = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
+)
+# Parsers take time that grows with the square of these; no page that people read comes near.
+MAX_TAG_CHARS = 20_000
+MAX_OPEN_TAGS = 3_000
+_LONG_TAG = re.compile(f"<[^<>]{{{MAX_TAG_CHARS},}}>")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
+# Elements that are never closed, or that close themselves when the next one starts.
+_UNCLOSED = frozenset(
+    "area base br col colgroup dd dt embed hr img input li link meta option p param path "
+    "source tbody td tfoot th thead tr track wbr".split()
 )
 # htmldate would else take today as the last day allowed, and say something else tomorrow.
 _LAST_DAY = "2199-12-31"
@@ -29,14 +41,15 @@ def declared_charset(raw: bytes) -> str | None:
 
 
 def article_of(html: str, *, url: str | None = None) -> Article:
-    """The article on a page. Raises `InputError` D101 where no running text is found.
+    """The article on a page.
 
+    Raises `InputError` D101 where no running text is found, D103 where it cannot be parsed.
     The date is taken from what the page declares, never from a date that merely stands on it.
     """
     import trafilatura  # takes 0.2 s to import, and plain text does not need it
 
     found = trafilatura.bare_extraction(
-        html,
+        _tamed(html),
         url=url,
         with_metadata=True,
         include_comments=False,
@@ -62,6 +75,19 @@ def article_of(html: str, *, url: str | None = None) -> Article:
         published=fields.get("date") or None,
         published_from="page" if fields.get("date") else None,
     )
+
+
+def _tamed(html: str) -> str:
+    """The page without tags of absurd length; refused where tags are nested without end."""
+    balance = Counter[str]()
+    for closing, name in _TAG.findall(html):
+        balance[name.lower()] += -1 if closing else 1
+    left_open = sum(n for name, n in balance.items() if n > 0 and name not in _UNCLOSED)
+    if left_open > MAX_OPEN_TAGS:
+        raise InputError(
+            "D103", f"The page leaves {left_open:,} tags open, which no page for people does."
+        )
+    return _LONG_TAG.sub("", clean(html))
 
 
 def _without_title(text: str, title: str | None) -> str:
