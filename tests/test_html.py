@@ -42,7 +42,18 @@ class Strict(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert tag in TAGS, tag
         names = {name for name, _ in attrs}
-        allowed = {"class", "id", "href", "title", "rel", "dir", "value", "lang", "charset"}
+        allowed = {
+            "class",
+            "id",
+            "href",
+            "title",
+            "rel",
+            "dir",
+            "value",
+            "lang",
+            "charset",
+            "data-n",
+        }
         assert names <= allowed | {"content", "http-equiv", "name"}
         assert all(not (v or "").lower().startswith("javascript") for n, v in attrs if n == "href")
         if tag not in VOID:
@@ -97,7 +108,7 @@ def test_the_page_shows_the_text_and_its_events(reading: Reading) -> None:
     assert parsed(html) == reading.document.text
     assert "says: the United Nations; denies: Ruritania" in html
     assert 'href="#d1-e1"' in html
-    assert 'id="d1-t1"' in html
+    assert 'id="d1-t1" data-n="1"' in html
 
 
 def test_nothing_is_fetched_and_nothing_runs(reading: Reading) -> None:

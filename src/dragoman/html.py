@@ -135,8 +135,11 @@ def _piece(words: str, start: int, over: Sequence[_Layer], number: int) -> str:
         return f"<span {marks}>{_text(words)}</span>"
     first = next((y for y in over if y.role == "trigger" and y.span[0] == start), None)
     anchor = f' id="d{number}-t{first.event}"' if first else ""
+    last = [str(y.event) for y in over if y.role == "trigger" and y.span[1] == start + len(words)]
+    # Shown by the style sheet, so that the number is no part of the text that is copied.
+    numbered = f' data-n="{",".join(last)}"' if last else ""
     target = f"#d{number}-e{triggers[0]}"
-    return f'<a {marks}{anchor} href="{target}">{_text(words)}</a>'
+    return f'<a {marks}{anchor}{numbered} href="{target}">{_text(words)}</a>'
 
 
 def _event_classes(over: Iterable[_Layer], number: int) -> Iterator[str]:
@@ -162,7 +165,7 @@ def _card(wording: Wording, event: Event, number: int, n: int) -> str:
     return (
         f'<li class="dg-card {quad}" id="d{number}-e{n}" value="{n}">'
         f"<style>{light}{{outline:2px solid var(--dg-accent)}}</style>"
-        f'<h3><a href="#d{number}-t{n}">{_text(kind(event))}</a>'
+        f'<h3><span class="dg-n">{n}</span> <a href="#d{number}-t{n}">{_text(kind(event))}</a>'
         f"{aux if event.auxiliary else ''}"
         f' <span class="dg-status dg-is-{_text(event.status)}">{_text(event.status)}</span></h3>'
         f"<dl>{rows}</dl></li>"
