@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 import msgspec
@@ -146,6 +147,13 @@ def test_any_text_is_escaped_and_whole(case: tuple[str, list[tuple[int, int]], s
     shown = parsed(page([made(text, spans, words)]))
     assert len(shown) == len(text)
     assert all(a == b or b in "\ufffd" for a, b in zip(text, shown, strict=True))
+
+
+def test_every_link_inside_a_page_leads_somewhere() -> None:
+    html = page([made("They met and met.", [(5, 8), (5, 8), (5, 12), (13, 16)])] * 2)
+    ids = re.findall(r' id="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'href="#([^"]+)"', html)) <= set(ids)
 
 
 def test_a_page_of_nothing_is_a_page() -> None:

@@ -133,13 +133,14 @@ def _piece(words: str, start: int, over: Sequence[_Layer], number: int) -> str:
     triggers = [y.event for y in over if y.role == "trigger"]
     if not triggers:
         return f"<span {marks}>{_text(words)}</span>"
-    first = next((y for y in over if y.role == "trigger" and y.span[0] == start), None)
-    anchor = f' id="d{number}-t{first.event}"' if first else ""
+    starting = [y.event for y in over if y.role == "trigger" and y.span[0] == start]
+    anchor = f' id="d{number}-t{starting[0]}"' if starting else ""
+    more = "".join(f'<span id="d{number}-t{n}"></span>' for n in starting[1:])
     last = [str(y.event) for y in over if y.role == "trigger" and y.span[1] == start + len(words)]
     # Shown by the style sheet, so that the number is no part of the text that is copied.
     numbered = f' data-n="{",".join(last)}"' if last else ""
     target = f"#d{number}-e{triggers[0]}"
-    return f'<a {marks}{anchor}{numbered} href="{target}">{_text(words)}</a>'
+    return f'<a {marks}{anchor}{numbered} href="{target}">{more}{_text(words)}</a>'
 
 
 def _event_classes(over: Iterable[_Layer], number: int) -> Iterator[str]:
