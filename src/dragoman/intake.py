@@ -132,8 +132,7 @@ def prepare(article: Article, settings: Settings) -> Article:
     Raises `InputError` D101 (empty), D102 (too long), D107 (date), D108 (no sentence).
     """
     refuse_length(len(article.text), settings)
-    if not article.text or article.text.isspace():
-        raise InputError("D101", "The text is empty. Give the words of one article.")
+    refuse_empty(article.text)
     text = clean(article.text)
     if not _LETTER.search(text):
         raise InputError("D108", "The text holds no sentence: there is not one letter in it.")
@@ -157,6 +156,12 @@ def refuse_length(length: int, settings: Settings) -> None:
             f"The text has {length:,} characters; {limit:,} are allowed. "
             "Split it into articles, or set max_text_chars.",
         )
+
+
+def refuse_empty(text: str) -> None:
+    """Raises `InputError` D101 for a text without words."""
+    if not text or text.isspace():
+        raise InputError("D101", "The text is empty. Give the words of one article.")
 
 
 def _noticed(text: str, language: str | None) -> tuple[Notice, ...]:

@@ -77,6 +77,8 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
         ("a.pdf", b"%PDF-1.7", "D103"),
         ("a.bin", bytes(range(256)) * 5, "D103"),
         ("a.txt", "x" * 50_000, "D102"),
+        ("a.txt", "x" * 3_000, "D102"),
+        ("a.txt", "", "D101"),
         ("a.html", PAGE + " " * 5_000, "D102"),
         ("a.html", "<html></html>", "D101"),
     ],
@@ -87,9 +89,14 @@ def test_files_that_cannot_be_read(tmp_path: Path, name: str, content: bytes, co
     assert name in article.error.message
 
 
-def test_an_empty_file_is_an_empty_text(tmp_path: Path) -> None:
-    (article,) = opened(tmp_path, "a.txt", b"")
-    assert (article.text, article.error) == ("", None)
+def test_standard_input_is_named_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stdin:
+        buffer = io.BytesIO(b"")
+
+    monkeypatch.setattr("sys.stdin", Stdin)
+    (article,) = articles(["-"])
+    assert article.error is not None
+    assert article.error.message.startswith("standard input: The text is empty.")
 
 
 def test_missing_files_folders_and_failing_addresses(tmp_path: Path) -> None:

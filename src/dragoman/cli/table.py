@@ -28,7 +28,7 @@ def heading(reading: Reading) -> Text:
     text = Text(safe(title(reading)), style="bold")
     known = [part for part in (document.publisher, document.published, document.url) if part]
     if known:
-        text.append("\n" + safe(" · ".join(known)), style="dim")
+        text.append("\n" + safe(" · ".join(known)), style="dim not bold")
     return text
 
 

@@ -20,7 +20,7 @@ import msgspec
 from dragoman.errors import InputError
 from dragoman.ingest.fetch import fetch
 from dragoman.ingest.page import article_of, declared_charset, looks_like_html
-from dragoman.intake import decode
+from dragoman.intake import decode, refuse_empty, refuse_length
 from dragoman.records import Article, Notice
 from dragoman.settings import Settings, load_settings
 
@@ -70,7 +70,8 @@ def _unopened(name: str, error: InputError) -> Article:
 
 
 def _about(name: str, error: InputError) -> str:
-    return error.message if name in error.message else f"{name}: {error.message}"
+    shown = "standard input" if name == STDIN else name
+    return error.message if shown in error.message else f"{shown}: {error.message}"
 
 
 def _open(name: str, settings: Settings) -> Iterator[Article]:
@@ -156,6 +157,9 @@ def _whole(
             )
         article = article_of(text, url=url)
     else:
+        # Refused here, where the name of the file is known.
+        refuse_length(len(text), settings)
+        refuse_empty(text)
         article = Article(text=text, url=url)
     return msgspec.structs.replace(article, warnings=warnings)
 
