@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from dragoman.coder.when import TEI, TIMEX, find_dates
+from dragoman.coder.when import TEI, TIMEX, TIMEX_WHOLE, find_dates
 from dragoman.records import Date
 
 
@@ -116,7 +116,14 @@ def specs(data: Path, errors: int) -> None:
         neutral = [r for r in row["results"] if r["type"] not in ("date", "daterange")]
         if not gold:
             continue
-        found = list(find_dates(row["input"], (row["reference"] or "2016-11-07")[:10], convention=TIMEX))
+        whole = row["spec"].endswith("ExperimentalMode")
+        found = list(
+            find_dates(
+                row["input"],
+                (row["reference"] or "2016-11-07")[:10],
+                convention=TIMEX_WHOLE if whole else TIMEX,
+            )
+        )
         found = [
             f
             for f in found

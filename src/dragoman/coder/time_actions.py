@@ -26,7 +26,9 @@ class Convention:
     `open`: "since", "before" and the like belong to the phrase and leave one side open.
     `lower_case`: names of months and days may be written small, numeric dates need no year.
     `half_open`: the end of a range is the first day after it. `stories`: a text that tells of
-    another time keeps to that time ("in June 1832 ... on 5 July").
+    another time keeps to that time ("in June 1832 ... on 5 July"). `whole_ends`: the end of a
+    range is meant whole all the same. `article`: the categories before which "the" belongs to the
+    phrase; None for all.
     """
 
     name: str
@@ -38,6 +40,8 @@ class Convention:
     lower_case: bool = False
     half_open: bool = False
     stories: bool = False
+    whole_ends: bool = False
+    article: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -67,12 +71,17 @@ class Fields:
 
 @dataclass(frozen=True)
 class Meaning:
-    """`derivation` in a few words; `fields` where the phrase is a calendar date."""
+    """`derivation` in a few words; `fields` where the phrase is a calendar date.
+
+    `opening` marks a phrase that only makes sense in a longer one ("the year"); `edge` is the part
+    and the whole of "the end of 2008".
+    """
 
     resolve: Resolver
     derivation: str
     fields: Fields | None = None
     opening: bool = False
+    edge: tuple[str, Meaning] | None = None
 
 
 def action(name: str) -> Callable[..., Any]:
@@ -208,9 +217,9 @@ def _nearest_year(fields: Fields, ctx: Context, reference: date) -> Stretch | No
         )
         if found is not None:
             options.append(found)
-    if fields.weekday is not None:
+    if fields.weekday is not None and not ctx.convention.lower_case:
         fitting = [s for s in options if s.start and s.start.weekday() == fields.weekday]
-        near = [s for s in fitting if s.start and abs((s.start - reference).days) < 800]
+        near = [s for s in fitting if s.start and abs((s.start - reference).days) < FAR_DAYS]
         options = near or options
     if not options:
         return None
@@ -248,6 +257,9 @@ def _nearest_month(fields: Fields, ctx: Context, reference: date) -> Stretch | N
                 options.append(found.start)
     past = [d for d in options if d <= reference]
     future = [d for d in options if d >= reference]
+    if ctx.tense is None and past and future and fields.weekday is not None:
+        near_past = reference - past[-1] <= future[0] - reference
+        return one_day(past[-1] if near_past else future[0])
     if _direction(ctx) > 0 and future:
         return one_day(future[0])
     if past:
@@ -910,6 +922,16 @@ def to_date(u: str = "year") -> Meaning:
 
 
 @_action
+def to_date_word(u: str) -> Meaning:
+    return to_date(u)  # type: ignore[no-any-return]
+
+
+@_action
+def week_of_day(d: int) -> Meaning:
+    return _unit_around(calendar_date(day=d), "week")
+
+
+@_action
 def after_next(u: str, g: int | str) -> Meaning | None:
     back = g in ("before",) or (isinstance(g, int) and g < 0)
     return _unit(u, -2 if back else 2)
@@ -1001,7 +1023,11 @@ def first_units(e: str, n: int, u: str, y: Meaning | int) -> Meaning:
 
 
 def counted(day: date, n: int, u: str, convention: Convention) -> Stretch:
-    """The `n` units before (n < 0) or after `day`."""
+    """The `n` units before (n < 0) or after `day`; quarters and decades whole."""
+    if u in ("quarter", "decade"):
+        first, last = (n, -1) if n < 0 else (1, n)
+        one, other = unit_shifted(day, u, first), unit_shifted(day, u, last)
+        return Stretch(one.start if one else None, other.end if other else None)
     end = plus(day, n, u)
     if n < 0:
         last = plus_days(day, -1) if convention.half_open else day
@@ -1015,6 +1041,36 @@ def last_n(r: int, n: int, u: str) -> Meaning:
         lambda ctx: None if ctx.published is None else counted(ctx.published, -n, u, ctx.convention),
         "relative",
     )
+
+
+def _workdays(n: int, direction: int) -> Meaning:
+    """The next n working days, Monday to Friday, from the first to the last of them."""
+
+    def resolve(ctx: Context) -> Stretch | None:
+        day = ctx.published
+        if day is None or n > 1000:
+            return None
+        ends: list[date] = []
+        while len(ends) < n:
+            moved_ = plus_days(day, direction)
+            if moved_ is None:
+                return None
+            day = moved_
+            if day.weekday() < 5:
+                ends.append(day)
+        return Stretch(min(ends), max(ends)) if ends else None
+
+    return Meaning(resolve, "relative")
+
+
+@_action
+def last_workdays(r: int, n: int) -> Meaning:
+    return _workdays(n, -1)
+
+
+@_action
+def next_workdays(r: int, n: int) -> Meaning:
+    return _workdays(n, 1)
 
 
 @_action
@@ -1494,9 +1550,58 @@ def part(p: str, x: Meaning) -> Meaning | None:
             return None
         if whole.is_day:
             return whole
+        if ctx.convention.half_open:
+            return _half_or_third(whole, p, x, ctx)
         if p == "end" and ctx.convention.coarse and whole.precision == "year":
             return one_day(whole.end) if ctx.convention.name == "tei" else cal.part_of(whole, p)
         return _until_now(cal.part_of(whole, p), whole, p, x, ctx)
+
+    return Meaning(resolve, x.derivation, edge=(p, x))
+
+
+def _half_or_third(whole: Stretch, p: str, x: Meaning, ctx: Context) -> Stretch | None:
+    """By the recognisers' custom: halves of what hangs on today, thirds of a year with a name."""
+    assert whole.start is not None and whole.end is not None
+    relative = x.derivation.startswith("relative")
+    if whole.precision == "year" and not relative:
+        first = {"early": 1, "start": 1, "mid": 5, "late": 9, "end": 9}.get(p)
+        if first is not None:
+            start = whole.start.replace(month=first)
+            return Stretch(start, cal.make_month(start.year, first + 3).end)  # type: ignore[union-attr]
+    if not relative or whole.precision not in ("week", "month", "year"):
+        return cal.part_of(whole, p)
+    days = {"week": 3, "month": 15}.get(whole.precision)
+    middle = whole.start.replace(month=7) if days is None else plus_days(whole.start, days)
+    if middle is None or p in ("mid", "rest", "half1", "half2"):
+        return Stretch(ctx.published, whole.end) if p == "rest" else cal.part_of(whole, p)
+    inside = ctx.published is not None and whole.start <= ctx.published <= whole.end
+    if p in ("early", "start"):
+        last = middle
+        if inside and ctx.published is not None and p == "early":
+            last = min(middle, ctx.published)
+        return Stretch(whole.start, plus_days(last, -1))
+    if inside and ctx.published is not None and p == "late":
+        middle = max(middle, ctx.published)
+    return Stretch(middle, whole.end)
+
+
+def _boundary(x: Meaning, ctx: Context) -> Meaning:
+    """At the edge of a range "the end of 2008" is its last day, and the middle a day."""
+    if x.edge is None or not ctx.convention.half_open or x.edge[0] not in ("start", "mid", "end"):
+        return x
+    p, inner = x.edge
+
+    def resolve(context: Context) -> Stretch | None:
+        whole = inner.resolve(context)
+        if whole is None or whole.start is None or whole.end is None:
+            return None
+        if p == "start":
+            return one_day(whole.start)
+        if p == "mid":
+            middle = plus_days(whole.start, ((whole.end - whole.start).days + 1) // 2)
+            return None if middle is None else one_day(middle)
+        after = plus_days(whole.end, 1)
+        return None if after is None else one_day(after)
 
     return Meaning(resolve, x.derivation)
 
@@ -1548,8 +1653,8 @@ def month_end_half() -> Meaning:
 
 def _between(a: Meaning, b: Meaning, *, inclusive: bool = False) -> Meaning:
     def resolve(ctx: Context) -> Stretch | None:
-        last = b.resolve(ctx)
-        first = a.resolve(ctx)
+        last = _boundary(b, ctx).resolve(ctx)
+        first = _boundary(a, ctx).resolve(ctx)
         if first is None or last is None or first.start is None:
             return None
         if last.start is not None and last.start < first.start:
@@ -1557,7 +1662,7 @@ def _between(a: Meaning, b: Meaning, *, inclusive: bool = False) -> Meaning:
             if first is None or last is None or first.start is None:
                 return None
         end = last.end
-        if ctx.convention.half_open and not inclusive and last.start is not None:
+        if ctx.convention.half_open and not ctx.convention.whole_ends and not inclusive and last.start:
             end = plus_days(last.start, -1)
         if end is None or end < first.start:
             return None
@@ -1698,6 +1803,11 @@ def days_range_year(a: Meaning, b: int, y: int) -> Meaning | None:
 
 
 @_action
+def range_now(n: int, b: Meaning) -> Meaning:
+    return _between(deictic(n), b)
+
+
+@_action
 def year_pair(a: int, b: int) -> Meaning | None:
     last = a - a % 100 + b
     return _between(calendar_date(a), calendar_date(last)) if a < last <= a + 60 else None
@@ -1706,12 +1816,9 @@ def year_pair(a: int, b: int) -> Meaning | None:
 # -- open on one side ------------------------------------------------------------------------
 
 
-def _open(x: Meaning, make: Callable[[Stretch, Context], Stretch | None], *, keep: bool = False) -> Meaning | None:
-    if x.opening and x.fields is None and not keep:
-        pass
-
+def _open(x: Meaning, make: Callable[[Stretch, Context], Stretch | None]) -> Meaning:
     def resolve(ctx: Context) -> Stretch | None:
-        found = x.resolve(ctx)
+        found = _boundary(x, ctx).resolve(ctx)
         return None if found is None else make(found, ctx)
 
     return Meaning(resolve, f"open, {x.derivation}", None)

@@ -340,6 +340,8 @@ def _numeric(text: str, tokens: list[Token], i: int) -> dict[str, tuple[Value, i
     number = int(digits)
     suffix = token.lower[len(digits) :]
     glued = i > 0 and tokens[i - 1].end == token.start and tokens[i - 1].text in ".,$€£#:"
+    if i > 0 and tokens[i - 1].text in "$€£":
+        return out
     if suffix in ("st", "nd", "rd", "th"):
         if 1 <= number <= 31:
             out["ORDDAY"] = (number, i + 1)

@@ -24,11 +24,21 @@ from dragoman.records import Date, Span
 
 NEWS = Convention("news", until_today=True, since=True)
 # Text Encoding Initiative marks, as in the GUM corpus: prepositions stand outside.
-TEI = Convention("tei", stories=True)
+TEI = Convention(
+    "tei", stories=True, article=frozenset({"LAST", "NEXT", "UNIT", "PERIOD", "SAME", "PART", "DAYPART"})
+)
 # TIMEX values as in date recognisers for assistants: prepositions inside, ends open or exclusive.
 TIMEX = Convention(
-    "timex", coarse=False, week_based=True, open=True, lower_case=True, half_open=True
+    "timex",
+    coarse=False,
+    week_based=True,
+    open=True,
+    lower_case=True,
+    half_open=True,
+    article=frozenset({"UNIT", "ORD", "ORDDAY"}),
 )
+TIMEX_WHOLE = replace(TIMEX, name="timex-whole", whole_ends=True)
+CONVENTIONS = {c.name: c for c in (NEWS, TEI, TIMEX, TIMEX_WHOLE)}
 
 _TOP = ("tight", "date", "spoken")
 _TOP_OPEN = ("range", "date", "open", "spoken")
@@ -183,9 +193,19 @@ class _Reader:
             return True
         return self.published is None or meaning.derivation == "before our era"
 
+    def _first(self, match: Match) -> int:
+        """Where the phrase starts by the convention: schemes differ about "the"."""
+        i = match.start
+        if self.convention.article is None or match.end - i < 2:
+            return i
+        if self.scanned.tokens[i].lower != "the":
+            return i
+        kinds = self.scanned.categories[i + 1].keys()
+        return i if (not kinds.isdisjoint(self.convention.article)) else i + 1
+
     def _record(self, match: Match, meaning: Meaning, stretch: Stretch | None) -> Date:
         tokens = self.scanned.tokens
-        start, end = tokens[match.start].start, tokens[match.end - 1].end
+        start, end = tokens[self._first(match)].start, tokens[match.end - 1].end
         return Date(
             start=None if stretch is None or stretch.start is None else stretch.start.isoformat(),
             end=None if stretch is None or stretch.end is None else stretch.end.isoformat(),
