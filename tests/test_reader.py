@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 import dragoman
 from dragoman.errors import InputError, ModelError
+from dragoman.ingest.sources import articles
 from dragoman.reader import read, read_many
 from dragoman.records import Article, Notice, Reading
 from dragoman.settings import load_settings
@@ -111,6 +112,7 @@ def test_any_batch_gives_one_line_each(texts: list[str | bytes]) -> None:
 
 def test_the_package_offers_what_it_names() -> None:
     assert dragoman.read is read
+    assert dragoman.articles is articles
     assert set(dragoman.__all__) <= set(dir(dragoman))
     with pytest.raises(AttributeError):
         dragoman.nothing  # noqa: B018

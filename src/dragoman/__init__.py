@@ -16,12 +16,14 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from dragoman.annotate.component import load
     from dragoman.coder.relation import relation
+    from dragoman.ingest.sources import articles
     from dragoman.reader import read, read_many
     from dragoman.records import Article, Reading, reading_schema
 
 _HOMES = {
     "Article": "dragoman.records",
     "Reading": "dragoman.records",
+    "articles": "dragoman.ingest.sources",
     "load": "dragoman.annotate.component",
     "read": "dragoman.reader",
     "read_many": "dragoman.reader",
@@ -33,6 +35,7 @@ __all__ = [
     "Article",
     "Reading",
     "__version__",
+    "articles",
     "load",
     "read",
     "read_many",
