@@ -77,6 +77,10 @@ def main() -> None:
             total["party", kind] += 1
             total["party", "all"] += 1
             good = want == have
+            if kind == "pronoun":
+                word = mention.words.lower()
+                total["pronoun", word] += 1
+                right["pronoun", word] += good
             right["party", kind] += good
             right["party", "all"] += good
             sectors = {s[0] for p, s in mention.parties if s}

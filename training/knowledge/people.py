@@ -77,7 +77,10 @@ def write_people(terms: Iterable[Term], folder: Path) -> None:
         body += row.encode() + b"\n"
     (folder / "people.tsv").write_bytes(bytes(body))
     entries = sorted((w.encode(), offsets) for w, offsets in index.items())
-    lines = [w + b"\t" + ",".join(map(str, o)).encode() for w, o in entries if len(o) < 400]
+    # A word of very many names finds nobody by itself and is passed over in longer ones.
+    lines = [
+        w + b"\t" + (b"*" if len(o) > 300 else ",".join(map(str, o)).encode()) for w, o in entries
+    ]
     (folder / "people.idx").write_bytes(b"\n".join(lines) + b"\n")
 
 

@@ -140,3 +140,33 @@ REGIONAL = {
     "gulf": "IGO:GCC", "central african": "IGO:ECCAS", "pacific": "IGO:PIF", "islamic": "IGO:OIC",
 }  # fmt: skip
 JOINT_HEADS = frozenset("leader minister head mediator bloc government state nation power envoy diplomat".split())
+# Positions that any body has: the sector is that of the body.
+POSITIONS = frozenset(
+    "leader chairman chairwoman chair spokesman spokeswoman spokesperson head chief director "
+    "secretary president member official aide deputy founder boss representative delegate adviser "
+    "advisor treasurer manager organiser organizer staff colleague supporter colonel commander "
+    "officer captain commissioner force unit man woman service federation association committee "
+    "general lieutenant major sergeant corporal office camp delegation source statement figure "
+    "politician candidate coordinator convenor activist volunteer veteran recruit envoy negotiator "
+    "building headquarters base post station command convoy vehicle car patrol inspector "
+    "superintendent team position report executive clerk agent column side wing branch lawyer "
+    "chairperson vice-president secretary-general speaker guard".split()
+)
+# Nouns that soldiers, police and others share: the sector last spoken of decides.
+SHARED = {
+    "officer": ("COP", "MIL", "SPY"), "commander": ("MIL", "COP", "PRM"), "force": ("MIL", "COP", "PRM"),
+    "unit": ("MIL", "COP", "PRM"), "man": ("MIL", "COP", "PRM", "REB"), "agent": ("SPY", "COP"),
+    "guard": ("COP", "MIL", "PRM"), "captain": ("MIL", "COP"), "sergeant": ("MIL", "COP"),
+    "commissioner": ("COP", "GOV"), "colonel": ("MIL", "COP"), "chief": ("COP", "SPY", "MIL"),
+    "vehicle": ("MIL", "COP"), "patrol": ("MIL", "COP"), "bureau": ("SPY", "COP"),
+    "service": ("SPY", "COP"), "agency": ("SPY", "COP"), "helicopter": ("MIL", "COP"),
+    "association": ("LAB", "BUS", "MED", "EDU", "AGR"), "federation": ("LAB", "SOC", "BUS", "AGR"),
+    "committee": ("LAB", "LEG", "PTY", "EDU"), "secretary": ("LAB",), "staff": ("MED", "JRN", "BUS", "LAB"),
+    "member": ("LAB", "PTY", "LEG"),
+    "post": ("COP", "MIL"), "checkpoint": ("MIL", "COP"), "convoy": ("MIL", "CVL"),
+    "inspector": ("COP",), "superintendent": ("COP",), "column": ("MIL", "REB"), "squad": ("COP", "MIL"),
+    "lieutenant": ("MIL", "COP"), "boat": ("MIL", "COP"), "vessel": ("MIL", "COP", "LAB"),
+    "group": ("PTY", "CVL", "SOC", "OPP"), "movement": ("CVL", "OPP", "PTY"),
+    "conscript": ("MIL",), "leader": ("PTY", "LAB", "OPP", "SOC", "REL", "EDU", "AGR"),
+    "chairman": ("LAB", "PTY", "BUS", "LEG", "AGR"), "director": ("BUS", "MED", "EDU"),
+}  # fmt: skip

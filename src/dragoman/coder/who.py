@@ -33,11 +33,13 @@ from dragoman.coder.vocabulary import (
     ORGANISATION_HEADS,
     PERSON_HEADS,
     PLACING,
+    POSITIONS,
     POSSESSIVE_PRONOUNS,
     PREPOSITIONS,
     PRONOUNS,
     REGIONAL,
     RELATIONAL,
+    SHARED,
     SHE,
     SIDE_HEADS,
     SPEECH,
@@ -194,8 +196,11 @@ class PartyResolver:
         return place[0][0] if place else None
 
     def _find_dominant(self) -> str | None:
-        likely = self._inv.likely()
-        return likely[0] if likely else None
+        weights: dict[str, int] = {}
+        for hit in self._inv.hits:
+            if hit.name.country and hit.name.kind not in ("armed group", "organisation", "ngo"):
+                weights[hit.name.country] = weights.get(hit.name.country, 0) + 1
+        return min(weights, key=lambda c: (-weights[c], c)) if weights else None
 
     # ---- the walk through the text
 
@@ -352,13 +357,15 @@ class PartyResolver:
         inv = self._inv
         hit = next((inv.at[i] for i in range(first, last) if inv.at[i] is not None and inv.at[i].name.kind == "person"), None)  # type: ignore[union-attr]
         if hit is not None:
-            self._name_known(hit, first)
+            self._name_known(hit, first, last)
             return
         part = self._reader.part(first, last)
         if part is None or part.name is None:
             return
         a, b = part.name
         if self._as_acronym(a, b):
+            return
+        if self._name_body(part, first, last):
             return
         role, side = self._introduction(part, first, last)
         if side is None:
@@ -370,7 +377,31 @@ class PartyResolver:
         name = self._doc.text[inv.atoms[a].start : inv.atoms[b - 1].end]
         self._introduce(name, words, side, role.noun if role else "", "", part)
 
-    def _name_known(self, hit: Hit, first: int) -> None:
+    def _name_body(self, part: Part, first: int, last: int) -> bool:
+        """ "the transport union SATAWU", "Rhonerail, the contractor": a body with its sector."""
+        assert part.name is not None
+        a, b = part.name
+        key = " ".join(x.key for x in self._inv.atoms[a:b])
+        near = part if part.role is not None else self._beside(first, last)
+        if near is None or near.role is None or key in self._groups:
+            return False
+        heads = set(singulars(near.head))
+        if near is part and b == part.core and not heads & BODY_HEADS:
+            return False
+        if heads & PERSON_HEADS or not heads & BODY_HEADS and near.role.sectors[0] not in BODIES:
+            return False
+        if near.plural:
+            return False
+        sides = self._evidence(near) or self._evidence(part) or self._described(replace(near, name=None), first)
+        if not sides or sides[0].party is None:
+            return False
+        name = self._inv.text[self._inv.atoms[a].start : self._inv.atoms[b - 1].end]
+        how = f"{name!r} as the text introduces it: {sides[0].how}"
+        side = replace(sides[0], sectors=self._sectors(near, sides[0]), how=how, name=name, kind="body")
+        self._groups[key] = side
+        return True
+
+    def _name_known(self, hit: Hit, first: int, last: int) -> None:
         assert hit.person is not None
         words = key_of(hit.person.name).split()
         term = hit.person.term(self._article.published)
@@ -381,6 +412,13 @@ class PartyResolver:
             return
         country = hit.name.country or None
         side = Side(hit.name.party, country, hit.name.sectors, hit.how, hit.name.name, "person")
+        part = self._reader.part(first, last)
+        if part is not None and part.role is not None and not side.sectors[:1] == ("REB",):
+            # What the text calls a person on the day is surer than a list.
+            stated = [h for h in part.hits if h.name.kind != "person" and h.name.party]
+            if stated and country and ":" not in stated[0].name.party:
+                side = replace(side, party=stated[0].name.party, country=stated[0].name.country)
+            side = replace(side, sectors=self._sectors(part, replace(side, sectors=())))
         self._introduce(hit.person.name, [*words, *spoken], side, role, gender, None, hit.person.wikidata)
 
     def _introduce(
@@ -669,23 +707,85 @@ class PartyResolver:
         if party.startswith("ARM:"):
             return ("REB",)
         role = part.role
-        if role is None:
-            if part.owner is not None and not part.hits:
-                return side.sectors or ("GOV",)
-            if side.sectors:
-                return side.sectors
-            return ("CVL",) if part.plural or side.kind in ("people", "place") else ("GOV",)
+        if role is None or side.kind == "body" and part.name is not None and side.sectors:
+            return self._plain_sectors(part, side)
         sectors = role.sectors
+        heads = set(singulars(part.head))
+        if heads & POSITIONS and " " not in role.noun:
+            body = self._body_sector(part, side)
+            if body is not None:
+                sectors = (body, *(s for s in sectors if s != body and s == "ELI"))
+            elif heads & SHARED.keys() and side.party is not None:
+                sectors = self._last_sector(part, side, heads) or sectors
         if part.former and sectors[0] in ("GOV", "LEG", "MIL") and not part.plural:
             sectors = ("ELI", *sectors)
         if "opposition" in part.words and "OPP" not in sectors:
-            sectors = ("OPP", *sectors) if sectors[0] != "PTY" else (*sectors, "OPP")
-        own = [h for h in part.hits if h.name.kind == "institution"]
-        if own and sectors[0] == "GOV":
-            return own[0].name.sectors or sectors
-        if side.local is not None and sectors == ("GOV",) and side.sectors:
+            sectors = (*sectors, "OPP") if sectors[0] in ("PTY", "LEG", "MIL") else ("OPP", *sectors)
+        own = [h for h in part.hits if "institution" in h.name.kind]
+        if own and own[-1].name.sectors and sectors[0] in ("GOV", "OPP"):
+            return tuple(dict.fromkeys((*own[-1].name.sectors, *(s for s in sectors if s == "OPP"))))
+        if side.local is not None and sectors == ("GOV",) and side.sectors[:1] not in ((), ("ELI",)):
             return side.sectors
         return tuple(dict.fromkeys(sectors))
+
+    def _plain_sectors(self, part: Part, side: Side) -> tuple[str, ...]:
+        """No known noun: the name's own sector, else what the words look like."""
+        if part.owner is not None and not part.hits:
+            return side.sectors or ("GOV",)
+        hit = part.hits[-1] if part.hits else None
+        if hit is not None and "institution" in hit.name.kind and hit.name.sectors:
+            return hit.name.sectors
+        if hit is not None and hit.last == part.core and hit.name.kind in ("nationality", "people"):
+            return self._adjective_sectors(hit, part)
+        if hit is not None and hit.name.kind == "place":
+            return ("GOV",) if self._is_subject(hit.first, hit.last) and not part.head else ("CVL",)
+        if side.sectors:
+            return side.sectors
+        return ("CVL",) if part.plural or side.kind in ("people", "at hand") else ("GOV",)
+
+    def _adjective_sectors(self, hit: Hit, part: Part) -> tuple[str, ...]:
+        """ "Georgian", asked alone, of "Georgian troops": the noun that follows tells."""
+        inv = self._inv
+        plural = inv.atoms[hit.last - 1].key.endswith(("ns", "is", "ts", "rs", "ks", "es", "men", "cs", "gs"))
+        if plural:
+            return ("GOV",) if part.definite and hit.name.kind == "nationality" else ("CVL",)
+        follows = hit.last < len(inv.atoms) and inv.adjoining(hit.last) and hit.last == part.last
+        if follows and inv.at[hit.last] is None:
+            words = [a.key for a in inv.atoms[hit.last : hit.last + 3]]
+            for count in (3, 2, 1):
+                role = self._knowledge.role(words[:count]) if len(words) >= count else None
+                if role is not None:
+                    return role.sectors
+            return ("GOV",)
+        return ("CVL",) if hit.name.kind == "people" else ("GOV",)
+
+    def _body_sector(self, part: Part, side: Side) -> str | None:
+        """The sector of the body whose position this is: "union chairman", "spokesman for the army"."""
+        inv = self._inv
+        for i in [*range(part.core - 1, part.first - 1, -1), *range(part.core, part.last)]:
+            hit = inv.at[i]
+            if hit is not None:
+                if "institution" in hit.name.kind and hit.name.sectors:
+                    return hit.name.sectors[0]
+                continue
+            if inv.atoms[i].key in singulars(part.head) or part.head in singulars(inv.atoms[i].key):
+                continue
+            role = self._knowledge.role([inv.atoms[i].key])
+            if role is not None and role.sectors[0] not in ("GOV", "CVL", "ELI") and not set(
+                singulars(inv.atoms[i].key)
+            ) & POSITIONS - {"guard"}:
+                return role.sectors[0]
+        if part.owner is not None and side.sectors and side.sectors[0] not in ("GOV", "CVL"):
+            return side.sectors[0]
+        return None
+
+    def _last_sector(self, part: Part, side: Side, heads: set[str]) -> tuple[str, ...] | None:
+        wanted = next(SHARED[h] for h in sorted(heads & SHARED.keys()))
+        for phrase in self._memory.before(part.first)[:25]:
+            for said in phrase.sides:
+                if said.party == side.party and said.sectors and said.sectors[0] in wanted:
+                    return said.sectors
+        return None
 
     # ---- descriptions without a name
 
@@ -787,7 +887,7 @@ class PartyResolver:
 
     def _at_hand(self, at: int, sentence: int) -> list[tuple[str | None, str]]:
         near = [h for h in self._inv.hits if self._inv.sentence_of[h.first] == sentence]
-        places = [h.name.country for h in near if h.name.kind in ("place", "capital", "seat", "people") and h.name.country]
+        places = [h.name.country for h in near if h.name.country and (h.name.kind in ("place", "people") or h.name.kind in ("capital", "seat", "country") and self._is_aside(h.first, h.last))]
         recent = next((s.party for s in self._salient(at) if s.party and ":" not in s.party), None)
         table = {
             "H": (self._home, "the country of the paper"),
@@ -862,6 +962,9 @@ STATE_PAIRS = frozenset(
     "country countries nation nations neighbour neighbours neighbor neighbors capital capitals "
     "state states governments government president presidents".split()
 )
+
+
+BODIES = frozenset("LAB PTY BUS JRN SOC EDU MED AGR REL OPP".split())
 
 
 # ---- which phrases can be taken up by which pronoun

@@ -68,7 +68,7 @@ class Knowledge:
         if words > 1:
             return best
         near = on is None or term.distance(on) <= 3
-        known = key_of(name) in {key_of(n) for n in (best.name, *best.aliases)}
+        known = term.source == "hand"
         return best if near and (known or term.rank >= 4 or term.party in among) else None
 
     def people(self, name: str) -> tuple[Person, ...]:
@@ -171,6 +171,8 @@ class Knowledge:
             if len(word) < 2:
                 continue
             listed = self._index.get(word)
+            if listed == "*":
+                continue
             own = {int(o) for o in listed.split(",")} if listed else set()
             offsets = own if offsets is None else offsets & own
             if not offsets:
@@ -190,15 +192,23 @@ def _office_words(words: set[str]) -> set[str]:
 
 
 def _has_words(person: Person, words: list[str]) -> bool:
-    """One of the person's names holds the words in order; the last of them is no given name."""
-    for name in (person.name, *person.aliases):
-        have = key_of(name).split()
-        at = iter(have)
-        if not all(any(w == h or (len(w) == 1 and h.startswith(w)) for h in at) for w in words):
-            continue
-        if len(words) > 1 or len(have) == 1 or words[0] != have[0] or _family_first(person):
-            return True
-    return False
+    """One of the person's names can be said with the words: given name first, family name last."""
+    return any(_said(key_of(name).split(), words, person) for name in (person.name, *person.aliases))
+
+
+def _said(have: list[str], words: list[str], person: Person) -> bool:
+    if have == words:
+        return True
+    if len(words) == 1:
+        family = {have[-1]} | ({have[0]} if _family_first(person) else set())
+        return words[0] in family or len(have) > 2 and words[0] == have[-2]
+    if _family_first(person) or len(words) > len(have):
+        return False
+    at = iter(have)
+    inner = all(any(w == h or (len(w) == 1 and h.startswith(w)) for h in at) for w in words[:-1])
+    first = words[0] == have[0] or len(words[0]) == 1 and have[0].startswith(words[0])
+    last = words[-1] == have[-1] or len(have) > 3 and words[-1] == have[-2]
+    return inner and first and last
 
 
 def _family_first(person: Person) -> bool:
@@ -211,8 +221,8 @@ def _fit(person: Person, on: str | None, among: Sequence[str]) -> tuple[int, int
         return (1, 0, 0, 0)
     near = 0 if on is None else min(term.distance(on), 30)
     expected = among.index(term.party) if term.party in among else len(among)
-    held = 0 if term.source == "hand" else 1
-    return (0 if near <= 3 else 1, min(expected, 1), near - term.rank, held)
+    held = 0 if any(t.source == "hand" for t in person.terms) else 1
+    return (0 if near <= 3 else 1, min(expected, 1), held, near - term.rank)
 
 
 def _written(part: Sequence[Atom], case: str) -> bool:
