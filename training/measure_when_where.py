@@ -68,40 +68,59 @@ class Score:
 
 
 def gum(data: Path, errors: int, splits: tuple[str, ...] = ("train", "dev")) -> None:
+    """Sentences of one document are read together, as `dragoman evaluate dates` does."""
     score = Score()
     shown: list[str] = []
+    groups: dict[str, list[dict[str, Any]]] = {}
     for row in rows(data, "gum_dates.jsonl"):
-        if row["split"] not in splits:
-            continue
-        found = list(find_dates(row["text"], row["doc_date"], convention=TEI))
-        gold = [d for d in row["dates"] if d["tag"] == "date"]
-        neutral = [d for d in row["dates"] if d["tag"] != "date"]
-        found = [
-            f for f in found if not any(overlap(f.span, (d["start"], d["end"])) for d in neutral)
-        ]
-        score.gold += len(gold)
-        score.found += len(found)
-        for d in gold:
-            span = (d["start"], d["end"])
-            same = next((f for f in found if f.span == span), None)
-            near = same or next((f for f in found if overlap(f.span, span)), None)
-            score.hit += same is not None
-            score.loose += near is not None
-            if near is None or same is None:
-                shown.append(f"SPAN {d['text']!r} {near and near.text!r} | {row['text'][max(0,d['start']-40):d['end']+30]!r}")
-            days = tei_days(d["attrs"])
-            if near is not None and days is not None:
-                score.valued += 1
-                if (near.start, near.end) == days:
-                    score.right += 1
-                else:
-                    shown.append(f"VALUE {d['text']!r} {d['attrs']} got {near.start} {near.end} pub {row['doc_date']} | {row['text'][max(0,d['start']-40):d['end']+30]!r}")
-        for f in found:
-            if not any(overlap(f.span, (d["start"], d["end"])) for d in gold):
-                shown.append(f"EXTRA {f.text!r} {f.start} | {row['text'][max(0,f.span[0]-40):f.span[1]+30]!r}")
+        if row["split"] in splits:
+            groups.setdefault(row["doc"], []).append(row)
+    for group in groups.values():
+        text = "\n".join(row["text"] for row in group)
+        dates = find_dates(text, group[0]["doc_date"], convention=TEI)
+        start = 0
+        for row in group:
+            end = start + len(row["text"])
+            here = [
+                (f, (f.span[0] - start, f.span[1] - start)) for f in dates if start <= f.span[0] < end
+            ]
+            _sentence(row, here, score, shown)
+            start = end + 1
     print("gum", splits, score.line())
     for line in shown[:errors]:
         print("  ", line)
+
+
+def _sentence(
+    row: dict[str, Any], found: list[tuple[Date, tuple[int, int]]], score: Score, shown: list[str]
+) -> None:
+    gold = [d for d in row["dates"] if d["tag"] == "date"]
+    neutral = [(d["start"], d["end"]) for d in row["dates"] if d["tag"] != "date"]
+    found = [(f, s) for f, s in found if not any(overlap(s, n) for n in neutral)]
+    score.gold += len(gold)
+    score.found += len(found)
+    for d in gold:
+        span = (d["start"], d["end"])
+        same = next((f for f, s in found if s == span), None)
+        near = same or next((f for f, s in found if overlap(s, span)), None)
+        score.hit += same is not None
+        score.loose += near is not None
+        around = row["text"][max(0, d["start"] - 40) : d["end"] + 30]
+        if same is None:
+            shown.append(f"SPAN {d['text']!r} {near and near.text!r} | {around!r}")
+        days = tei_days(d["attrs"])
+        if near is not None and days is not None:
+            score.valued += 1
+            if (near.start, near.end) == days:
+                score.right += 1
+            else:
+                shown.append(
+                    f"VALUE {d['text']!r} {d['attrs']} got {near.start} {near.end}"
+                    f" pub {row['doc_date']} | {around!r}"
+                )
+    for f, s in found:
+        if not any(overlap(s, (d["start"], d["end"])) for d in gold):
+            shown.append(f"EXTRA {f.text!r} {f.start} | {row['text'][max(0, s[0] - 40) : s[1] + 30]!r}")
 
 
 def overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:

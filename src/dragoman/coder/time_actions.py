@@ -74,7 +74,7 @@ class Meaning:
     """`derivation` in a few words; `fields` where the phrase is a calendar date.
 
     `opening` marks a phrase that only makes sense in a longer one ("the year"); `edge` is the part
-    and the whole of "the end of 2008".
+    and the whole of "the end of 2008"; `lead` counts the words before the date proper.
     """
 
     resolve: Resolver
@@ -82,6 +82,7 @@ class Meaning:
     fields: Fields | None = None
     opening: bool = False
     edge: tuple[str, Meaning] | None = None
+    lead: int = 0
 
 
 def action(name: str) -> Callable[..., Any]:
@@ -295,6 +296,16 @@ def month(m: int) -> Meaning:
 @_action
 def year(y: int) -> Meaning:
     return calendar_date(y)
+
+
+@_action
+def year_led(w: str, y: int) -> Meaning:
+    return replace(calendar_date(y), lead=1)
+
+
+@_action
+def years_of_old(a: int, b: int) -> Meaning | None:
+    return _between(calendar_date(a), calendar_date(b)) if a < b else None
 
 
 @_action
@@ -623,7 +634,20 @@ def month_this(m: int, r: int) -> Meaning:
 
 @_action
 def season_year(s: int, y: int) -> Meaning:
-    return Meaning(lambda ctx: cal.make_season(y, s), "explicit")
+
+    def resolve(ctx: Context) -> Stretch | None:
+        whole = cal.make_season(y, s)
+        if whole is None or whole.end is None or not ctx.convention.stories:
+            return whole
+        after = plus_days(whole.end, 1)  # that scheme gives a season the month that it ends in
+        return whole if after is None else Stretch(whole.start, _month_end(after))
+
+    return Meaning(resolve, "explicit")
+
+
+def _month_end(day: date) -> date | None:
+    month_ = cal.make_month(day.year, day.month)
+    return None if month_ is None else month_.end
 
 
 def _season(s: int, direction: int | None) -> Meaning:
@@ -807,12 +831,12 @@ def unit_shifted(day: date, u: str, shift: int) -> Stretch | None:
 
 
 @_action
-def rel_last(r: int, u: str = "week") -> Meaning:
+def rel_last(r: int, u: str = "week") -> Meaning | None:
     """Last week; "the past week" is the seven days up to the day of writing."""
-    if u == "decade" or u == "century" or u == "fortnight":
-        return last_n(-2, 1, u) if r == -2 else _unit(u, -1)  # type: ignore[no-any-return]
-    if u == "weekend" and r == -2:
-        return _unit(u, -1)
+    if u == "day":
+        return None  # "our last day" is none of the calendar
+    if u in ("decade", "fortnight") and r == -2:
+        return last_n(-2, 10, "year") if u == "decade" else last_n(-2, 1, u)  # type: ignore[no-any-return]
     return _unit(u, -1)
 
 
@@ -1734,6 +1758,11 @@ def range_(a: Meaning, b: Meaning) -> Meaning | None:
 def range_months(a: int, b: Meaning) -> Meaning:
     first = calendar_date(None, a)
     return _between(_with_year(first, b), b)
+
+
+@_action
+def range_months_of(a: int, b: int, y: int) -> Meaning:
+    return _between(calendar_date(y, a), calendar_date(y, b))
 
 
 @_action

@@ -29,7 +29,7 @@ MAX_PHRASE_TOKENS = 8  # how far from its first word a phrase must have a word t
 CORE = (
     "MONTH", "WEEKDAY", "DEICTIC", "UNIT", "SMALL", "DAYPART", "HOLIDAY", "PERIOD", "SEASON",
     "YEAR", "DECADE", "DECADENAME", "ISO", "SLASH", "YM", "QUARTER", "HALF", "ERA", "FISCAL",
-    "INT2", "SCALE", "ORDDAY", "ORD", "STAMP", "CLOCK",
+    "INT2", "INT3", "SCALE", "ORDDAY", "ORD", "STAMP", "CLOCK",
 )  # fmt: skip
 
 Value = Any
@@ -51,7 +51,7 @@ class Element:
     """One place in a pattern: any of these words, categories or one nonterminal.
 
     With `ahead` nothing is read: what follows must be a sign or the end ("$"), or for "$$" a
-    small word of the table's `closers`.
+    small word of the table's `closers`, or for "!MONTH" anything but that category.
     """
 
     words: frozenset[str]
@@ -184,6 +184,8 @@ class Grammar:
     def _closes(self, scanned: Scanned, i: int, ahead: str) -> bool:
         if i >= len(scanned.tokens):
             return True
+        if ahead[0] == "!":
+            return ahead[1:] not in scanned.categories[i]
         token = scanned.tokens[i]
         return not token.text[0].isalnum() or (
             ahead == "$$" and token.lower in self.closers
@@ -263,7 +265,7 @@ def _alternative(pattern: str, action: str) -> Alternative:
 
 
 def _element(source: str) -> Element:
-    if source in ("$", "$$"):
+    if source in ("$", "$$") or source[0] == "!":
         return Element(frozenset(), (), None, None, False, ahead=source)
     body, _, capture = source.partition("=") if not source.startswith("=") else (source, "", "")
     optional = len(body) > 1 and body.endswith("?")
@@ -354,9 +356,12 @@ def _numeric(text: str, tokens: list[Token], i: int) -> dict[str, tuple[Value, i
         return out
     following = tokens[i + 1].text if i + 1 < len(tokens) else ""
     out["INT"] = (number, i + 1)
-    if len(digits) == 2:
+    timed = following == ":" and i + 2 < len(tokens) and tokens[i + 2].text[0].isdigit()
+    if len(digits) == 2 and not timed:
         out["INT2"] = (number, i + 1)
-    if 1 <= number <= 31 and len(digits) <= 2:
+    if len(digits) == 3 and number >= 200:
+        out["INT3"] = (number, i + 1)
+    if 1 <= number <= 31 and len(digits) <= 2 and not timed:
         out["DAY"] = (number, i + 1)
     if 1 <= number <= 53:
         out["WEEKNO"] = (number, i + 1)
@@ -381,7 +386,7 @@ def _big_number(tokens: list[Token], i: int) -> bool:
 
 def _numeric_dates(text: str, tokens: list[Token], i: int) -> dict[str, tuple[Value, int]]:
     start = tokens[i].start
-    if start > 0 and (text[start - 1].isdigit() or text[start - 1] in "$€£"):
+    if start > 0 and (text[start - 1].isdigit() or text[start - 1] in "$€£/"):
         return {}
     out: dict[str, tuple[Value, int]] = {}
     iso = _ISO.match(text, start)

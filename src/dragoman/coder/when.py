@@ -40,7 +40,7 @@ TIMEX = Convention(
 TIMEX_WHOLE = replace(TIMEX, name="timex-whole", whole_ends=True)
 CONVENTIONS = {c.name: c for c in (NEWS, TEI, TIMEX, TIMEX_WHOLE)}
 
-_TOP = ("tight", "date", "spoken")
+_TOP = ("tight", "plain", "spoken")
 _TOP_OPEN = ("range", "date", "open", "spoken")
 _TOP_NEWS = ("range", "date", "since_only", "news")
 HISTORICAL_DAYS = 366  # background that is more than a year older than the article
@@ -195,7 +195,9 @@ class _Reader:
 
     def _first(self, match: Match) -> int:
         """Where the phrase starts by the convention: schemes differ about "the"."""
-        i = match.start
+        i = match.start + match.value.lead
+        if i < match.end and self.scanned.tokens[i].text == ".":
+            i += 1
         if self.convention.article is None or match.end - i < 2:
             return i
         if self.scanned.tokens[i].lower != "the":
@@ -224,6 +226,13 @@ class _Reader:
             return self.convention.open
         if self._trusts(match):
             return True
+        if match.start and tokens[match.start - 1].lower in _RECURRING:
+            return False
+        if first.lower in _PLURAL_DAYS or (match.value.lead and self.convention.lower_case):
+            return False
+        if "DECADE" in self.scanned.categories[match.start] and match.start:
+            if tokens[match.start - 1].lower in _POSSESSIVE:
+                return False
         if meaning.derivation == "numeric" and not self.convention.lower_case:
             return False
         end = tokens[match.end - 1].end
@@ -260,6 +269,9 @@ class _Reader:
             return False
         if match.start == 0:
             return self.convention.lower_case
+        if match.end < len(tokens) and tokens[match.end].text[0].isupper():
+            if tokens[match.end].start - token.end == 1 and not self.convention.lower_case:
+                return False  # "Sun Valley"
         return tokens[match.start - 1].lower in self.grammar.guard_before
 
     def _year_stands_free(self, match: Match) -> bool:
@@ -274,6 +286,8 @@ class _Reader:
         if before in ("$", "€", "£", "#", ".", "/", "+", "-", "–") and before:
             return before in ("-", "–") and self.convention.name == "tei"
         if after in ("%", "°") and after:
+            return False
+        if i > 1 and tokens[i - 1].text == "." and tokens[i - 2].lower in ("p", "pp", "no", "vol"):
             return False
         if i + 1 < len(tokens) and text[token.end : tokens[i + 1].start] == " ":
             return tokens[i + 1].lower not in _COUNTED
@@ -337,6 +351,11 @@ def _people(doc: Any) -> tuple[Span, ...]:
 
 
 _STOPS = frozenset(".!?;\n")
+_RECURRING = frozenset({"every", "each", "any"})
+_POSSESSIVE = frozenset({"his", "her", "their", "my", "your", "our", "its"})
+_PLURAL_DAYS = frozenset(
+    f"{day}days" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
+)
 _BE = frozenset({"is", "are", "am", "be", "set", "about"})
 _COUNTED = frozenset(
     "people persons men women children soldiers troops fighters students workers police km kilometers "

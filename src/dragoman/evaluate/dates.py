@@ -11,12 +11,14 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from dragoman.evaluate.assign import assign
 from dragoman.evaluate.files import Row, bad, json_rows
 from dragoman.evaluate.report import Metrics, Tally, share
 
 # Kinds of result that are dates; the others of such a file (times, durations, sets) are neutral.
+_WHOLE = "ExperimentalMode"
 DATE_TYPES = frozenset({"date", "daterange"})
 _PARTIAL = re.compile(r"^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
 
@@ -53,6 +55,8 @@ def _tei_item(number: int, row: Row) -> Row:
         "id": row.get("sent_id", number),
         "text": row["text"],
         "published": row["doc_date"] or None,
+        "convention": "tei",
+        "document": row.get("doc"),
         "dates": dates,
         "neutral": neutral,
     }
@@ -94,6 +98,9 @@ def _recogniser_item(number: int, row: Row) -> Row:
         "id": row.get("id", number),
         "text": row["input"],
         "published": (row["reference"] or "")[:10] or None,
+        # The experimental mode of these files means the last unit of a range whole.
+        "convention": "timex-whole" if str(row.get("spec")).endswith(_WHOLE) else "timex",
+        "document": None,
         "dates": dates,
         "neutral": neutral,
     }
@@ -111,24 +118,53 @@ def _recogniser_days(value: Mapping[str, str]) -> Days | None:
 
 
 def run(items: Sequence[Row]) -> list[Row]:
-    """Predictions `{"id", "dates": [{"start", "end", "value": [first, last] or null}]}`."""
+    """Predictions `{"id", "dates": [{"start", "end", "value": [first, last] or null}]}`.
+
+    Words are read by the convention of the file. Sentences of one document that follow each other
+    are read as one text, because "that year" points back.
+    """
     from dragoman import load
-    from dragoman.coder.when import find_dates
 
     nlp = load()
-    predictions = []
-    for item in items:
-        found = find_dates(nlp(item["text"]), item["published"])
-        dates = [
-            {
-                "start": d.span[0],
-                "end": d.span[1],
-                "value": [d.start, d.end] if d.start and d.end else None,
-            }
-            for d in found
-        ]
-        predictions.append({"id": item["id"], "dates": dates})
+    predictions: list[Row] = []
+    for group in _documents(items):
+        text = "\n".join(item["text"] for item in group)
+        found = _found(nlp(text), group[0])
+        start = 0
+        for item in group:
+            end = start + len(item["text"])
+            dates = [_shifted(d, start) for d in found if start <= d["start"] < end]
+            predictions.append({"id": item["id"], "dates": dates})
+            start = end + 1
     return predictions
+
+
+def _documents(items: Sequence[Row]) -> list[list[Row]]:
+    groups: list[list[Row]] = []
+    for item in items:
+        last = groups[-1][0] if groups else None
+        if last is not None and item["document"] and item["document"] == last["document"]:
+            groups[-1].append(item)
+        else:
+            groups.append([item])
+    return groups
+
+
+def _found(doc: Any, item: Row) -> list[Row]:
+    from dragoman.coder.when import CONVENTIONS, find_dates
+
+    return [
+        {
+            "start": d.span[0],
+            "end": d.span[1],
+            "value": [d.start, d.end] if d.start and d.end else None,
+        }
+        for d in find_dates(doc, item["published"], convention=CONVENTIONS[item["convention"]])
+    ]
+
+
+def _shifted(found: Row, by: int) -> Row:
+    return found | {"start": found["start"] - by, "end": found["end"] - by}
 
 
 def score(items: Sequence[Row], predictions: Sequence[Row]) -> Metrics:
