@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -116,7 +117,7 @@ STATE_NAMES = set(
 |Scotland|Wales|Northern Ireland|Ulster|British Isles|Gambia|Hongkong|Dutch East Indies|Bharat|Eire
 |Irish Republic|Persia|Islamic Republic|Jewish state|Zionist entity|Zionist regime|Zionist enemy
 |Kyrgyz Republic|Kirghizia|Kampuchea|St Kitts and Nevis|St. Kitts and Nevis|S Korea|S. Korea
-|Republic of Korea|S.Korea|ROK|Jamahiriya|St Lucia|St. Lucia|Ceylon|Moldavia|Macedonia|FYROM
+|Republic of Korea|S.Korea|ROK|Jamahiriya|St Kitts|St. Kitts|St Lucia|St. Lucia|Ceylon|Moldavia|Macedonia|FYROM
 |French Sudan|Burma|Malaya|Holland|Aotearoa|PNG|N Korea|N. Korea|DPRK|D.P.R.K.|N.Korea
 |Democratic People's Republic of Korea|Hermit Kingdom|Palestine|Palestinian territories
 |occupied territories|Occupied Palestinian Territory|Rumania|Soviet Union|USSR|U.S.S.R.|Soviet
@@ -139,7 +140,16 @@ def seat_rows() -> Iterator[Row]:
             plain, _, sector = name.partition(":")
             plain = plain.split(" (")[0]
             sectors = sector or ("" if ":" in party else "GOV")
-            yield (plain, "seat", party, country, sectors, "", "", "hand")
+            kind = "common institution" if plain in SHARED_SEATS else "seat"
+            yield (plain, kind, party, country, sectors, "", "", "hand")
+
+
+SHARED_SEATS = {
+    "Ministry of Defence", "Foreign Office", "Home Office", "Treasury Department", "National Palace",
+    "Department of State", "Defense Department", "Government Palace", "Chancellery",
+    "Federal Chancellery", "Government Buildings", "Government House", "State Department",
+}  # fmt: skip
+
 
 
 def group_rows(name: str, kind: str) -> Iterator[Row]:
@@ -187,6 +197,8 @@ COMMON = set(
 
 def common(name: str) -> bool:
     """Whether a name tells its country only where the text speaks of that country."""
+    if name == "Muslim Brotherhood":
+        return True
     if name.isupper() and len(name) <= 5:
         return name not in FAMOUS
     return all(word in COMMON for word in key_of(name).split())
@@ -199,7 +211,8 @@ GENERIC = {
     "Supreme Leader", "State Council", "Constituent Assembly", "National Guard", "Gendarmerie",
     "Civil Administration", "resistance committees", "Joint Chiefs of Staff", "Commerce Department",
     "Government House", "Labor", "gendarmes", "Mafia", "Total", "Vale", "Apple", "Meta", "Shell",
-    "Nation", "Reform", "Renaissance", "Supreme Federal Court", "Unite", "Kan", "Inquirer",
+    "Nation", "Reform", "The National", "The Nation", "The Standard", "The Herald", "Libération",
+    "The Hindu", "Standard", "Guardian", "Enquirer", "Arena", "Libre", "Dawn", "Semana", "Renaissance", "Supreme Federal Court", "Unite", "Kan", "Inquirer",
 }  # fmt: skip
 
 
@@ -228,6 +241,7 @@ def dictionary_groups(extra: Path) -> Iterator[Row]:
 
 
 def tidy(name: str) -> str:
+    name = re.sub(r"\s*\(.*?\)", "", name)
     small = {"OF", "THE", "AND", "FOR", "IN", "AL", "DE", "LA", "EL"}
     words = [w.lower() if w in small else w.title() for w in name.replace("_", " ").split()]
     return " ".join(words).replace("'S", "'s")

@@ -77,6 +77,7 @@ class Inventory:
         self.hits: list[Hit] = []
         self.at: list[Hit | None] = [None] * len(self.atoms)
         self._title_counts(article)
+        self.title = article.title or ""
         self.at_end = 0  # where the last name ended
         for hit in self._find():
             self.at_end = hit.last
@@ -125,6 +126,9 @@ class Inventory:
             return self._lower_hit(i)
         run = self._run(i)
         count, owners = self.knowledge.match(self.atoms, i)
+        if atom.key == "the" and i + 1 < len(self.atoms):
+            if self.knowledge.match(self.atoms, i + 1)[0] >= count:
+                return None
         if run > max(count, 1):
             person = self._known_person(i, run, count)
             if person is not None:
@@ -159,7 +163,7 @@ class Inventory:
         j = i + 1
         while j < len(self.atoms) and self.adjoining(j) and not self.atoms[j - 1].possessive:
             atom = self.atoms[j]
-            if atom.cap and atom.key not in MONTHS:
+            if atom.cap and atom.key not in MONTHS or "-" in self.between(j):
                 j += 1
             elif atom.key in LINKS and atom.key not in ("and", "for", "the", "of") and self._cap_after(j):
                 j += 1
@@ -296,6 +300,20 @@ class Inventory:
 
     def _starts_sentence(self, i: int) -> bool:
         return i == 0 or self.sentence_of[i] != self.sentence_of[i - 1]
+
+    def title_countries(self) -> list[str]:
+        """Countries of the names and places in the title."""
+        found, i, countries = atoms(self.title), 0, []
+        while i < len(found):
+            count, owners = self.knowledge.match(found, i) if _nameable(found[i]) else (0, ())
+            if owners and owners[0].country:
+                countries.append(owners[0].country)
+            elif not count and found[i].cap and found[i].key not in COMMON_WORDS:
+                place = self.knowledge.place(found[i].key)
+                if place and place[0][1] >= 150_000:
+                    countries.append(place[0][0])
+            i += max(count, 1)
+        return countries
 
     def likely(self) -> tuple[str, ...]:
         """Countries named without doubt in the document, the most frequent first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from dragoman.coder.inventory import Hit, Inventory
+from dragoman.coder.inventory import COMMON_WORDS, PERSON_TITLES, TITLES, Hit, Inventory
 from dragoman.coder.vocabulary import (
     ATTITUDES,
     BELONGING,
@@ -14,6 +14,7 @@ from dragoman.coder.vocabulary import (
     DETERMINERS,
     DISTANCING,
     FORMER,
+    MODIFIERS,
     NUMBERS,
     OWNING,
     PARTICIPLES,
@@ -267,24 +268,49 @@ class PhraseReader:
         return tuple(found)
 
     def _unknown_name(self, start: int, core: int) -> tuple[int, int] | None:
-        """The longest run of capitalised words in the core that no table knows."""
+        """The longest run of capitalised words in the core that no table knows, without titles."""
         best: tuple[int, int] | None = None
         i = start
         while i < core:
-            atom = self.inv.atoms[i]
-            if self.inv.at[i] is None and atom.cap and not self._role_word(i):
-                j = i + 1
-                while j < core and self.inv.at[j] is None and (self.inv.atoms[j].cap or self.inv.atoms[j].key in ("al", "bin", "de", "da", "dos", "van", "von", "el", "ould", "ben")) and self.inv.adjoining(j):
-                    j += 1
-                if best is None or j - i > best[1] - best[0]:
-                    best = (i, j)
-                i = j
-            else:
+            j = self._name_end(i, core)
+            if j == i:
                 i += 1
+                continue
+            a = self._behind_titles(i, j)
+            if a < j and not self._only_nouns(a, j) and (best is None or j - a > best[1] - best[0]):
+                best = (a, j)
+            i = j
         return best
 
-    def _role_word(self, i: int) -> bool:
-        return self.inv.knowledge.role([self.inv.atoms[i].key]) is not None
+    def _name_end(self, i: int, core: int) -> int:
+        inv, j = self.inv, i
+        while j < core and inv.at[j] is None and (j == i or inv.adjoining(j)):
+            atom = inv.atoms[j]
+            hyphened = j > i and "-" in inv.between(j) and atom.key not in DISTANCING
+            if not (atom.cap or hyphened or (j > i and atom.key in NAME_LINKS)):
+                break
+            j += 1
+        while j > i and inv.atoms[j - 1].key in NAME_LINKS and not inv.atoms[j - 1].cap:
+            j -= 1
+        return j
+
+    def _behind_titles(self, i: int, j: int) -> int:
+        titles = [k for k in range(i, j) if self.inv.atoms[k].key in TITLES | PERSON_TITLES]
+        if titles:
+            return titles[-1] + 1
+        while i < j and self.inv.atoms[i].key in MODIFIERS:
+            i += 1
+        return i
+
+    def _only_nouns(self, i: int, j: int) -> bool:
+        return all(
+            self.inv.knowledge.role([self.inv.atoms[k].key]) is not None
+            or self.inv.atoms[k].key in MODIFIERS | COMMON_WORDS
+            for k in range(i, j)
+        )
+
+
+NAME_LINKS = frozenset("al bin de da dos van von el ould ben del di le la ibn der".split())
 
 
 def evidence_after(part: Part) -> tuple[list[Hit], str]:

@@ -38,10 +38,10 @@ CONJUNCTIONS = frozenset("and or nor but plus".split())
 DISTANCING = frozenset(
     "backed occupied held controlled run administered annexed born supported aligned allied trained "
     "funded armed based made owned built besieged flagged bound sponsored linked speaking majority "
-    "imposed brokered mediated".split()
+    "imposed brokered mediated language educated style era".split()
 )
 OWNING = frozenset("made owned built flagged run administered based born imposed".split())
-ATTITUDES = frozenset("pro anti ex non trans cross".split())
+ATTITUDES = frozenset("pro anti ex non trans cross inter pan".split())
 FORMER = frozenset("former ex ousted deposed toppled late retired onetime exiled erstwhile".split())
 MODIFIERS = frozenset(
     "former new senior top deputy chief joint local national federal regional provincial military "

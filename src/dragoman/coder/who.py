@@ -200,6 +200,8 @@ class PartyResolver:
         for hit in self._inv.hits:
             if hit.name.country and hit.name.kind not in ("armed group", "organisation", "ngo"):
                 weights[hit.name.country] = weights.get(hit.name.country, 0) + 1
+        for country in self._inv.title_countries():
+            weights[country] = weights.get(country, 0) + 2
         return min(weights, key=lambda c: (-weights[c], c)) if weights else None
 
     # ---- the walk through the text
@@ -444,6 +446,8 @@ class PartyResolver:
         """The role and party that the words by a name give: in the phrase or beside a comma."""
         sides = self._evidence(part)
         role = part.role
+        if role is not None and not sides and part.name is not None:
+            sides = self._in_office(part, role)
         if sides and role is not None:
             return role, replace(sides[0], sectors=self._sectors(part, sides[0]))
         beside = self._beside(first, last)
@@ -462,6 +466,19 @@ class PartyResolver:
             return None, None
         named = self._described(part, first)
         return role, replace(named[0], sectors=self._sectors(part, named[0])) if named else None
+
+    def _in_office(self, part: Part, role: Role) -> list[Side]:
+        """ "Foreign Minister Davutoglu": whoever of that name held such an office on the day."""
+        assert part.name is not None
+        a, b = part.name
+        name = self._inv.text[self._inv.atoms[a].start : self._inv.atoms[b - 1].end]
+        person = self._knowledge.titled(name, role.noun, self._article.published)
+        term = person.term(self._article.published) if person is not None else None
+        if person is None or term is None:
+            return []
+        country = term.party if ":" not in term.party else None
+        how = f"held that office on the day, in the lists: {person.name}, {term.office}"
+        return [Side(term.party, country, term.sectors, how, person.name, "person")]
 
     def _beside(self, first: int, last: int) -> Part | None:
         """The phrase in apposition: behind ", the ..." or before ", Name"."""

@@ -75,6 +75,17 @@ class Knowledge:
         """Everybody in the lists whose name holds the words given, in that order."""
         return self._extra.people(name) + self._people(key_of(name))
 
+    def titled(self, name: str, title: str, on: str | None) -> Person | None:
+        """The person of that name or surname who held an office like the title on the day."""
+        wanted = _office_words(set(key_of(title).split())) - {"of", "the", "for", "affairs"}
+        for person in self.people(name):
+            for term in person.terms:
+                have = _office_words(set(key_of(term.office).split()))
+                held = on is None or term.holds(on)
+                if held and (wanted <= have or term.office == "head of government" and wanted & HEADS):
+                    return person
+        return None
+
     def office(self, title: str, country: str, on: str | None = None) -> Person | None:
         """Who held an office ("foreign minister") of a party on a day; None if no list says."""
         wanted = set(key_of(title).split()) - {"of", "the", "for"}
@@ -185,6 +196,9 @@ class Knowledge:
         return _person(self._rows[offset:end].decode("utf-8"))
 
 
+HEADS = frozenset("president prime premier chancellor king emir sultan leader".split())
+
+
 def _office_words(words: set[str]) -> set[str]:
     same = {"external": "foreign", "defense": "defence", "premier": "prime"}
     more = {same[w] for w in words if w in same}
@@ -201,7 +215,7 @@ def _said(have: list[str], words: list[str], person: Person) -> bool:
         return True
     if len(words) == 1:
         family = {have[-1]} | ({have[0]} if _family_first(person) else set())
-        return words[0] in family or len(have) > 2 and words[0] == have[-2]
+        return words[0] in family or len(have) > 2 and words[0] == have[-2] and len(words[0]) > 3
     if _family_first(person) or len(words) > len(have):
         return False
     at = iter(have)

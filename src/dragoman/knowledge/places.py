@@ -190,7 +190,7 @@ def rank(candidate: Candidate) -> float:
         if candidate.feature == "PPLC":
             prior += 1.5
     elif candidate.feature == "ADM1":
-        prior = 3.2 + 0.5 * math.log10(candidate.population + 10)
+        prior = 2.7 + 0.5 * math.log10(candidate.population + 10)
     elif candidate.feature == "ADM2":
         prior = 1.0 + 0.45 * math.log10(candidate.population + 10)
     return prior if candidate.main else prior - ALIAS_COST
