@@ -10,13 +10,13 @@ The publication date itself is never an answer: without words there is no date.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from dragoman.coder.calendar import Stretch
+from dragoman.coder.clauses import Clauses, dateline_end
 from dragoman.coder.time_actions import Context, Convention, Meaning, Tense
 from dragoman.coder.time_grammar import Grammar, Match, Scanned, Token, load_grammar
 from dragoman.errors import InputError
@@ -377,12 +377,9 @@ def _derivation(meaning: Meaning, stretch: Stretch | None, published: date | Non
 
 # -- which date belongs to which event -----------------------------------------------------------
 
-BREAK_COST = 3.0  # tuned on the corpus, as are the three below
-SMALL_BREAK_COST = 0.8
-TOKEN_COST = 0.12
-TRIGGER_COST = 2.0  # another event's words between the two
-ATTACH_MAX = 5.0
+ATTACH_MAX = 5.0  # tuned on the corpus
 FRONT_TOKENS = 5  # a date that opens the sentence holds for all of it
+_UNDATED = frozenset({"duration", "named period"})
 
 
 def attach_date(
@@ -405,112 +402,40 @@ class Attacher:
     """Attaches the dates of one document; made once a document."""
 
     def __init__(self, doc: Any, dates: Sequence[Date], *, language: str = "en") -> None:
-        self.text: str = doc if isinstance(doc, str) else doc.text
-        self.grammar = load_grammar(language)
-        self.tokens = [
-            t for t in _tokens_of(self.text)
-        ]
-        self.starts = [t.start for t in self.tokens]
-        self.sentences = _sentence_numbers(self.tokens)
-        dateline = dateline_end(self.text)
+        text: str = doc if isinstance(doc, str) else doc.text
+        self.clauses = Clauses(text, language=language)
+        dateline = dateline_end(text)
         self.dates = [
-            d for d in dates if d.start is not None and d.span[0] >= dateline and _datable(d)
+            d
+            for d in dates
+            if d.start is not None and d.span[0] >= dateline and d.derivation not in _UNDATED
         ]
 
     def attach(self, trigger: Span, *, others: Sequence[Span] = ()) -> Date | None:
         """See `attach_date`."""
-        own = self._at(trigger[0])
-        best: tuple[float, int] | None = None
-        for number, found in enumerate(self.dates):
-            at = self._at(found.span[0])
-            if self.sentences[at] != self.sentences[own] or _overlap(found.span, trigger):
+        best: tuple[float, Date] | None = None
+        for found in self.dates:
+            if not self.clauses.same_sentence(found.span, trigger) or _overlap(found.span, trigger):
                 continue
-            cost = self._cost(trigger, found, others)
+            cost = self.clauses.cost(trigger, found.span, others)
             if cost > ATTACH_MAX:
                 continue
-            nearer = any(
-                self._cost(o, found, (trigger, *others)) < cost - 0.01
-                for o in others
-                if o != trigger and self.sentences[self._at(o[0])] == self.sentences[own]
-            )
-            if nearer and not self._fronted(at):
+            front = self.clauses.from_front(found.span) <= FRONT_TOKENS
+            if not front and self._nearer(found, trigger, others, cost):
                 continue
             if best is None or cost < best[0]:
-                best = (cost, number)
-        return None if best is None else self.dates[best[1]]
+                best = (cost, found)
+        return None if best is None else best[1]
 
-    def _fronted(self, at: int) -> bool:
-        first = at
-        while first > 0 and self.sentences[first - 1] == self.sentences[at]:
-            first -= 1
-        return at - first <= FRONT_TOKENS
-
-    def _cost(self, trigger: Span, found: Date, others: Sequence[Span]) -> float:
-        """How far the words of the date are from the trigger, in clauses and words."""
-        low, high = sorted((trigger, found.span))
-        start, end = self._at(low[1] - 1) + 1, self._at(high[0])
-        cost = TOKEN_COST * (end - start)
-        for token in self.tokens[start:end]:
-            if token.lower in self.grammar.breaks:
-                cost += BREAK_COST
-            elif token.lower in self.grammar.small_breaks:
-                cost += SMALL_BREAK_COST
-        cost += TRIGGER_COST * sum(low[1] <= o[0] and o[1] <= high[0] for o in others)
-        return cost
-
-    def _at(self, position: int) -> int:
-        return max(0, bisect_right(self.starts, position) - 1)
-
-
-def _datable(found: Date) -> bool:
-    return found.derivation not in ("duration", "named period")
+    def _nearer(self, found: Date, trigger: Span, others: Sequence[Span], cost: float) -> bool:
+        """Whether the date stands nearer to another event."""
+        every = (trigger, *others)
+        return any(
+            self.clauses.cost(other, found.span, every) < cost - 0.01
+            for other in others
+            if other != trigger and self.clauses.same_sentence(other, found.span)
+        )
 
 
 def _overlap(a: Span, b: Span) -> bool:
     return a[0] < b[1] and b[0] < a[1]
-
-
-def dateline_end(text: str) -> int:
-    """Where the dateline ends ("GOMA, Feb 20 - "), 0 where there is none."""
-    head = text[:DATELINE_CHARS].partition("\n")[0]
-    for dash in (" - ", " — ", " – ", " -- ", "— "):
-        at = head.find(dash)
-        if at > 0:
-            words = head[:at].split()
-            if words and words[0].strip(",.").isupper() and len(words) <= 9:
-                return at + len(dash)
-    return 0
-
-
-DATELINE_CHARS = 90
-
-
-def _tokens_of(text: str) -> list[Token]:
-    from dragoman.coder.time_grammar import tokens_of
-
-    return tokens_of(text)
-
-
-def _sentence_numbers(tokens: Sequence[Token]) -> list[int]:
-    """For each token the number of its sentence, by signs and line breaks alone."""
-    out: list[int] = []
-    number = 0
-    for i, token in enumerate(tokens):
-        if i and (token.line != tokens[i - 1].line or _closed(tokens, i)):
-            number += 1
-        out.append(number)
-    return out
-
-
-def _closed(tokens: Sequence[Token], i: int) -> bool:
-    """Whether a sentence ended before token `i`."""
-    before = tokens[i - 1]
-    if before.text in "\"”’)" and i > 1:
-        return tokens[i - 2].text in ".!?" and tokens[i].text[0].isupper()
-    if before.text not in ".!?":
-        return False
-    word = tokens[i - 2] if i > 1 else before
-    capital = tokens[i].text[0].isupper() or not tokens[i].text[0].isalnum()
-    return capital and tokens[i].start > before.end and (
-        len(word.text) > 3 or word.text.islower() or before.text != "." or word.text.isdigit()
-    )

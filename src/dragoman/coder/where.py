@@ -12,7 +12,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,6 +19,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
+from dragoman.coder.clauses import Clauses, dateline_end
 from dragoman.knowledge.places import (
     COUNTRY_FEATURES,
     WIDE_FEATURES,
@@ -32,6 +32,7 @@ from dragoman.knowledge.places import (
 from dragoman.records import Article, Place, PlacePrecision, Span
 
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[’']s\b|[^\W\d_]+(?:[’'][^\W\d_]{2,})?|\d+|\S")
+_INITIALS = re.compile(r"(?:[A-Z]\.)+")
 _CONNECTORS = frozenset(
     "of the and al el as ad de la le les du da do dos das di del della der den upon on sur en au aux "
     "es ez ash at ibn bin y i e van von sous - – ’ ' . , &".split()
@@ -54,7 +55,7 @@ _FOLLOWERS = frozenset(
     "police state city county province governorate oblast region district gov governor president prime "
     "minister mayor sheriff sheriff's sen rep sens reps senator foreign interior defense defence deputy "
     "vice attorney department fire chief supreme court secretary king queen prince ambassador army "
-    "parliament sunday monday tuesday wednesday thursday friday saturday legislature ap afp reuters cnn "
+    "sunday monday tuesday wednesday thursday friday saturday legislature ap afp reuters cnn "
     "airport international officials and islands island area valley".split()
 )
 # What may follow that does take it: an organisation, an event, a product.
@@ -64,7 +65,8 @@ _TAKERS = frozenset(
     "association society foundation corporation corp inc ltd company group party front council "
     "commission committee conference accord accords agreement treaty convention protocol declaration "
     "war spring cup games open marathon festival exchange street avenue road boulevard drive lane "
-    "square park bridge stadium arena theatre theater hall tower palace house".split()
+    "square park bridge stadium arena theatre theater hall tower palace house town village valley "
+    "beach hill hills forest shrine prison camp gate mall".split()
 )
 _REGION_WORDS = frozenset(
     "province state region governorate oblast territory county district prefecture department "
@@ -280,6 +282,8 @@ class _Recogniser:
         """Capitals where names have them: "US" is not "us", "Of" is no town here."""
         if len(words) <= 3 and words.upper() in ("US", "UK", "UAE", "DRC", "USA", "CAR", "DC"):
             return words.isupper()
+        if _INITIALS.fullmatch(words):
+            return any(c.feature in COUNTRY_FEATURES or c.feature == "ADM1" for c in found)
         if len(words) <= 2:
             return words.isupper() and any(c.feature in COUNTRY_FEATURES for c in found)
         return True
@@ -310,7 +314,7 @@ class _Recogniser:
             before = self._before(mention, 2)
             if following is not None and following.lower in _REGION_WORDS:
                 mention.prefers = "region"
-            elif following is not None and following.lower in _TOWN_WORDS:
+            elif following is not None and following.text in _TOWN_WORDS:
                 mention.prefers = "town"
             elif len(before) == 2 and before[1].lower == "of":
                 if before[0].lower in _REGION_WORDS:
@@ -665,3 +669,221 @@ def load_words(language: str = "en") -> Words:
         kind, _, word = line.partition("\t")
         kinds[kind].add(word)
     return Words(*(frozenset(kinds[k]) for k in ("word", "first", "last")))
+
+
+# -- where an event happened -------------------------------------------------------------------
+
+# Speech happens wherever the speaker is, and an agreement binds wherever its parties are.
+PLACELESS_TYPES = frozenset(
+    {"ACCUSE", "AGREE", "CONCEDE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"}
+)
+PLACELESS_MODES = frozenset(
+    {"deport", "discontinue", "expel", "misinformation", "phone", "resign", "withdraw"}
+)
+# What happens on a spot, so that a sentence without a place goes on where the last one was.
+LOCAL_TYPES = frozenset({"ASSAULT", "PROTEST", "MOBILIZE"})
+LOCAL_MODES = frozenset({"arrest", "seize", "curfew", "martial-law", "restrict"})
+_STANDING = frozenset(
+    "in at near outside inside around across on along off through into throughout within over "
+    "above beneath between behind beside opposite".split()
+)
+_GOING = frozenset("to from toward towards for".split())
+_GOING_TYPES = frozenset({"CONSULT", "RETREAT", "MOBILIZE", "AID"})
+# Words for spots: a phrase "in the ..." that ends in one of them says where.
+SPOTS = frozenset(
+    "capital city town village suburb district province region county neighbourhood neighborhood "
+    "airport port harbour harbor border frontier crossing checkpoint square prison jail hospital "
+    "clinic school university college campus parliament palace embassy consulate station bridge "
+    "road highway street avenue market mall mosque church cathedral temple shrine monastery camp "
+    "base barracks garrison headquarters office offices building courthouse court stadium hotel "
+    "factory plant mine refinery dam pipeline valley river lake coast island strait sea mountains "
+    "hills forest desert peninsula enclave territory gate gates outskirts centre center stadium "
+    "compound farm plaza park beach theatre hall museum studio house villa residence flat chamber "
+    "lobby gymnasium warehouse depot terminal yard dock docks pier wharf quay field fields garden "
+    "north south east west northeast northwest southeast southwest countryside quarter ward slum "
+    "settlement outpost cave tunnel trench front zone area zones corridor pass gorge".split()
+)
+_NOT_SPOT = frozenset(
+    "which that who whom what this these those all any case return response order addition protest "
+    "connection behalf favour favor monday tuesday wednesday thursday friday saturday sunday january "
+    "february march april may june july august september october november december i he she it they "
+    "and or but said says was were is are has have had to of by with for from as than".split()
+)
+SPOT_TOKENS = 6
+_BETWEEN = frozenset(
+    "the a an its his her their central northern southern eastern western northeastern "
+    "northwestern southeastern southwestern north-eastern north-western south-eastern "
+    "south-western downtown rural occupied rebel-held neighbouring neighboring nearby town city "
+    "village port capital province region state district suburb of island border".split()
+)
+
+STANDING_COST = 0.0  # tuned on the corpus, as are the next five
+OF_COST = 1.0
+GOING_COST = 0.5
+GOING_AWRY_COST = 3.0
+BARE_COST = 3.0
+PLACE_MAX = 5.5
+SCENE_TOKENS = 80  # how far the scene of the last located event reaches
+
+
+def attach_place(
+    doc: Any,
+    trigger: Span,
+    places: Sequence[Place],
+    *,
+    kind: str | None = None,
+    modes: Sequence[str] = (),
+    others: Sequence[Span] = (),
+) -> Place | None:
+    """The place among `places` (of `PlaceFinder`) where the event of `trigger` happened.
+
+    `kind` and `modes` are its PLOVER type and modes: speech and expulsions have no place. `others`
+    are the triggers of the other events. None where the text does not locate it.
+    """
+    return Locator(doc, places).attach(trigger, kind=kind, modes=modes, others=others)[0]
+
+
+def story_country(
+    places: Sequence[Place], dateline: Place | None, home: str | None
+) -> str | None:
+    """Where the story happens if nothing says otherwise: dateline, else home, else most names."""
+    if dateline is not None and dateline.country:
+        return dateline.country
+    if home:
+        return home
+    counts = Counter(p.country for p in places if p.country)
+    return min(counts, key=lambda c: (-counts[c], c)) if counts else None
+
+
+class Locator:
+    """Locates the events of one document; made once a document, asked in text order."""
+
+    def __init__(
+        self,
+        doc: Any,
+        places: Sequence[Place],
+        *,
+        home: str | None = None,
+        language: str = "en",
+    ) -> None:
+        text: str = doc if isinstance(doc, str) else doc.text
+        self.clauses = Clauses(text, language=language)
+        dateline = dateline_end(text)
+        self.dateline = next((p for p in places if p.span[1] <= dateline and p.country), None)
+        self.country = story_country(places, self.dateline, home)
+        known = [p for p in places if p.span[0] >= dateline and p.country]
+        self.places = sorted(
+            [*known, *self._local(text, known, dateline)], key=lambda p: p.span
+        )
+        self.last: tuple[int, Place] | None = None  # token of the last located event
+
+    def attach(
+        self,
+        trigger: Span,
+        *,
+        kind: str | None = None,
+        modes: Sequence[str] = (),
+        others: Sequence[Span] = (),
+    ) -> tuple[Place | None, str]:
+        """The place and how it was decided, or None and why not."""
+        if kind in PLACELESS_TYPES or (modes and modes[0] in PLACELESS_MODES):
+            return None, "events of this kind have no place"
+        own = self.clauses.at(trigger[0])
+        found = self._in_sentence(trigger, kind, others)
+        if found is not None:
+            self.last = (own, found)
+            return found, "named in the sentence"
+        if kind in LOCAL_TYPES or (modes and modes[0] in LOCAL_MODES):
+            if self.last is not None and 0 <= own - self.last[0] <= SCENE_TOKENS:
+                return self.last[1], "same scene as the event before"
+            if self.dateline is not None:
+                return self.dateline, "scene of the dateline"
+        return None, "the text names no place for it"
+
+    def _in_sentence(
+        self, trigger: Span, kind: str | None, others: Sequence[Span]
+    ) -> Place | None:
+        best: tuple[float, Place] | None = None
+        for place in self.places:
+            if not self.clauses.same_sentence(place.span, trigger):
+                continue
+            cost = self.clauses.cost(trigger, place.span, others) + self._role(place, kind)
+            if cost > PLACE_MAX:
+                continue
+            if best is None or cost < best[0]:
+                best = (cost, place)
+        return None if best is None else best[1]
+
+    def _local(self, text: str, known: Sequence[Place], dateline: int) -> list[Place]:
+        """Spots that only their words tell: "at the courthouse", "in Calaba Town".
+
+        They lie in the country of the story, and are no more exact than that.
+        """
+        if self.country is None:
+            return []
+        taken = {self.clauses.at(p.span[0]) for p in known}
+        tokens = self.clauses.tokens
+        out = []
+        for i, token in enumerate(tokens[:-1]):
+            if token.lower not in _STANDING or token.start < dateline:
+                continue
+            end = self._spot(i + 1, taken)
+            if end is not None:
+                span = (tokens[i + 1].start, tokens[end].end)
+                out.append(
+                    Place(
+                        text=text[span[0] : span[1]],
+                        span=span,
+                        country=self.country,
+                        precision="country",
+                    )
+                )
+        return out
+
+    def _spot(self, i: int, taken: set[int]) -> int | None:
+        """The last token of a phrase that names a spot and starts at `i`; None for other words."""
+        tokens = self.clauses.tokens
+        last = None
+        for j in range(i, min(len(tokens), i + SPOT_TOKENS)):
+            token = tokens[j]
+            if j in taken or token.line != tokens[i].line or not token.text[0].isalnum():
+                break
+            if token.lower in SPOTS:
+                last = j
+                break
+            if token.text[0].isdigit() or token.lower in _STANDING or token.lower in _NOT_SPOT:
+                break
+        if last is None and i not in taken and tokens[i].text[0].isupper():
+            if tokens[i].lower in _NOT_SPOT or "MONTH" in self.clauses.kinds(i):
+                return None
+            last = i
+            while last + 1 < len(tokens) and last + 1 not in taken and (
+                tokens[last + 1].text[0].isupper()
+                and tokens[last + 1].start - tokens[last].end <= 1
+            ):
+                last += 1
+        return last
+
+    def _role(self, place: Place, kind: str | None) -> float:
+        """What the words before the name make of it: a spot, a goal, or a party."""
+        tokens = self.clauses.tokens
+        i = self.clauses.at(place.span[0]) - 1
+        steps = 0
+        while i >= 0 and steps < 5 and tokens[i].lower in _BETWEEN and tokens[i].lower != "of":
+            i -= 1
+            steps += 1
+        word = tokens[i].lower if i >= 0 else ""
+        if word == "of":
+            inner = tokens[i - 1].lower if i > 0 else ""
+            if inner in _BETWEEN and i > 1:
+                j = i - 1
+                while j >= 0 and i - j < 5 and tokens[j].lower in _BETWEEN:
+                    j -= 1
+                word = tokens[j].lower if j >= 0 and tokens[j].lower in _STANDING else word
+        if word in _STANDING:
+            return STANDING_COST
+        if word == "of":
+            return OF_COST
+        if word in _GOING:
+            return GOING_COST if kind in _GOING_TYPES else GOING_AWRY_COST
+        return BARE_COST
