@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
+from dragoman.coder.vocabulary import MODIFIERS
 from dragoman.knowledge import Knowledge, Name, Person
 from dragoman.knowledge.words import Atom, atoms
 from dragoman.records import Article
@@ -199,6 +200,8 @@ class Inventory:
         word = self.text[self.atoms[i].start : self.atoms[i].end]
         if len(word) < 3 or self.knowledge.role([self.atoms[i].key]) is not None:
             return None
+        if self._behind_given_name(i):
+            return None
         person = self.knowledge.person(word, on=self.on, among=self.likely())
         term = person.term(self.on) if person is not None else None
         if person is None or term is None or term.source not in ("hand", "user"):
@@ -220,12 +223,27 @@ class Inventory:
 
     def _inside_longer_name(self, i: int, count: int, run: int, owners: Sequence[Name]) -> bool:
         """A one-word place or people that is part of a longer unknown name ("Jordan Peterson")."""
-        if count > 1 or run < 2 or self.atoms[i].possessive:
+        if count > 1:
+            return False
+        if run == 1 and owners[0].kind in ("nationality", "people", "institution", "common institution"):
+            return self._behind_given_name(i)
+        if run < 2 or self.atoms[i].possessive:
             return False
         if owners[0].name not in GIVEN_NAMES:
             return False
         following = self.atoms[i + 1]
         return self.knowledge.role([following.key]) is None and following.cap
+
+    def _behind_given_name(self, i: int) -> bool:
+        """ "Ilie Moldovan": an unknown capitalised word inside the sentence stands before it."""
+        if i < 2 or not self.adjoining(i) or self.at_end == i or self._starts_sentence(i - 1):
+            return False
+        before = self.atoms[i - 1]
+        if not before.cap or before.upper or before.possessive or before.key in NOT_NAMES:
+            return False
+        return before.key not in MODIFIERS and before.key not in COMMON_WORDS and not (
+            self.knowledge.role([before.key])
+        )
 
     def _rare(self, i: int, run: int) -> Hit | None:
         """Names of the long lists: organisations, then surnames in office, then places."""
