@@ -29,10 +29,10 @@ def main() -> None:
         dates = find_dates(article.text, article.published)
         attacher = Attacher(article.text, dates)
         triggers = [e.trigger.span for e in article.events]
-        for event in article.events:
+        for event in sorted(article.events, key=lambda e: e.trigger.span):
             gold = event.date
             others = [t for t in triggers if t != event.trigger.span]
-            guess = attacher.attach(event.trigger.span, others=others)
+            guess = attacher.attach(event.trigger.span, kind=event.type, others=others)
             given += guess is not None
             wanted += gold is not None
             if guess and gold:

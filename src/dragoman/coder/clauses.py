@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dragoman.coder.time_grammar import Token, load_grammar
 from dragoman.records import Span
 
-BREAK_COST = 3.0  # tuned on the corpus, as are the three below
+BREAK_COST = 4.0  # tuned on the corpus, as are the three below
 SMALL_BREAK_COST = 0.8
-TOKEN_COST = 0.12
+TOKEN_COST = 0.06
 TRIGGER_COST = 2.0  # another event's words between the two
 DATELINE_CHARS = 90
 

@@ -15,6 +15,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from msgspec import structs
+
 from dragoman.coder.calendar import Stretch
 from dragoman.coder.clauses import Clauses, dateline_end
 from dragoman.coder.time_actions import Context, Convention, Meaning, Tense
@@ -90,19 +92,7 @@ def resolve_words(
     if not inside:
         return None
     best = max(inside, key=lambda d: (d.span[1] - d.span[0], -d.span[0]))
-    return replace_words(best, text, span)
-
-
-def replace_words(found: Date, text: str, span: Span) -> Date:
-    """The same days with the words of another span."""
-    return Date(
-        start=found.start,
-        end=found.end,
-        text=text[span[0] : span[1]],
-        span=span,
-        precision=found.precision,
-        derivation=found.derivation,
-    )
+    return structs.replace(best, text=text[span[0] : span[1]], span=span)
 
 
 def historical(found: Date | None, published: str | None) -> bool:
@@ -377,8 +367,10 @@ def _derivation(meaning: Meaning, stretch: Stretch | None, published: date | Non
 
 # -- which date belongs to which event -----------------------------------------------------------
 
-ATTACH_MAX = 5.0  # tuned on the corpus
+ATTACH_MAX = 6.0  # tuned on the corpus
 FRONT_TOKENS = 5  # a date that opens the sentence holds for all of it
+OCCASIONS = frozenset({"ASSAULT", "PROTEST"})
+OCCASION_TOKENS = 50
 _UNDATED = frozenset({"duration", "named period"})
 
 
@@ -387,6 +379,7 @@ def attach_date(
     trigger: Span,
     dates: Sequence[Date],
     *,
+    kind: str | None = None,
     others: Sequence[Span] = (),
     language: str = "en",
 ) -> Date | None:
@@ -395,11 +388,11 @@ def attach_date(
     `others` are the triggers of the other events: a date inside their clauses does not bind. None
     where no words in the sentence date the event.
     """
-    return Attacher(doc, dates, language=language).attach(trigger, others=others)
+    return Attacher(doc, dates, language=language).attach(trigger, kind=kind, others=others)
 
 
 class Attacher:
-    """Attaches the dates of one document; made once a document."""
+    """Attaches the dates of one document; made once a document, asked in text order."""
 
     def __init__(self, doc: Any, dates: Sequence[Date], *, language: str = "en") -> None:
         text: str = doc if isinstance(doc, str) else doc.text
@@ -410,9 +403,27 @@ class Attacher:
             for d in dates
             if d.start is not None and d.span[0] >= dateline and d.derivation not in _UNDATED
         ]
+        self._last: dict[str, tuple[int, Date]] = {}  # by kind: token of the event, its date
 
-    def attach(self, trigger: Span, *, others: Sequence[Span] = ()) -> Date | None:
-        """See `attach_date`."""
+    def attach(
+        self, trigger: Span, *, kind: str | None = None, others: Sequence[Span] = ()
+    ) -> Date | None:
+        """See `attach_date`.
+
+        An attack or a protest told on soon after another of its kind, without words of its own, is
+        of the same occasion and takes its date; `derivation` says so.
+        """
+        at = self.clauses.at(trigger[0])
+        found = self._in_sentence(trigger, others)
+        if kind in OCCASIONS:
+            if found is not None:
+                self._last[kind] = (at, found)
+            elif kind in self._last and 0 <= at - self._last[kind][0] <= OCCASION_TOKENS:
+                before = self._last[kind][1]
+                return structs.replace(before, derivation=f"same occasion, {before.derivation}")
+        return found
+
+    def _in_sentence(self, trigger: Span, others: Sequence[Span]) -> Date | None:
         best: tuple[float, Date] | None = None
         for found in self.dates:
             if not self.clauses.same_sentence(found.span, trigger) or _overlap(found.span, trigger):

@@ -677,12 +677,11 @@ def load_words(language: str = "en") -> Words:
 PLACELESS_TYPES = frozenset(
     {"ACCUSE", "AGREE", "CONCEDE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"}
 )
-PLACELESS_MODES = frozenset(
-    {"deport", "discontinue", "expel", "misinformation", "phone", "resign", "withdraw"}
-)
+PLACELESS_MODES = frozenset({"deport", "discontinue", "expel", "misinformation", "phone", "resign"})
 # What happens on a spot, so that a sentence without a place goes on where the last one was.
 LOCAL_TYPES = frozenset({"ASSAULT", "PROTEST", "MOBILIZE"})
-LOCAL_MODES = frozenset({"arrest", "seize", "curfew", "martial-law", "restrict"})
+# What passes between parties: only a plain "in ..." locates it.
+STRICT_TYPES = frozenset({"AID", "COOPERATE", "SANCTION"})
 _STANDING = frozenset(
     "in at near outside inside around across on along off through into throughout within over "
     "above beneath between behind beside opposite".split()
@@ -718,11 +717,13 @@ _BETWEEN = frozenset(
 )
 
 STANDING_COST = 0.0  # tuned on the corpus, as are the next five
-OF_COST = 1.0
-GOING_COST = 0.5
-GOING_AWRY_COST = 3.0
-BARE_COST = 3.0
+OF_COST = 0.5
+GOING_COST = 0.0
+GOING_AWRY_COST = 5.0
+BARE_COST = 9.0
+STRICKEN_COST = 0.6
 PLACE_MAX = 5.5
+STRICT_MAX = 1.5
 SCENE_TOKENS = 80  # how far the scene of the last located event reaches
 
 
@@ -793,7 +794,7 @@ class Locator:
         if found is not None:
             self.last = (own, found)
             return found, "named in the sentence"
-        if kind in LOCAL_TYPES or (modes and modes[0] in LOCAL_MODES):
+        if kind in LOCAL_TYPES:
             if self.last is not None and 0 <= own - self.last[0] <= SCENE_TOKENS:
                 return self.last[1], "same scene as the event before"
             if self.dateline is not None:
@@ -804,15 +805,26 @@ class Locator:
         self, trigger: Span, kind: str | None, others: Sequence[Span]
     ) -> Place | None:
         best: tuple[float, Place] | None = None
+        limit = STRICT_MAX if kind in STRICT_TYPES else PLACE_MAX
         for place in self.places:
             if not self.clauses.same_sentence(place.span, trigger):
                 continue
-            cost = self.clauses.cost(trigger, place.span, others) + self._role(place, kind)
-            if cost > PLACE_MAX:
+            cost = self.clauses.cost(trigger, place.span, others)
+            if self._stricken(place, trigger) and kind not in STRICT_TYPES:
+                cost += STRICKEN_COST
+            else:
+                cost += self._role(place, kind)
+            if cost > limit:
                 continue
             if best is None or cost < best[0]:
                 best = (cost, place)
         return None if best is None else best[1]
+
+    def _stricken(self, place: Place, trigger: Span) -> bool:
+        """Whether the place stands right behind the trigger: "stormed the Embassy"."""
+        start, end = self.clauses.at(trigger[1] - 1) + 1, self.clauses.at(place.span[0])
+        between = self.clauses.tokens[start:end]
+        return start <= end and len(between) <= 3 and all(t.lower in _BETWEEN for t in between)
 
     def _local(self, text: str, known: Sequence[Place], dateline: int) -> list[Place]:
         """Spots that only their words tell: "at the courthouse", "in Calaba Town".
@@ -887,3 +899,60 @@ class Locator:
         if word in _GOING:
             return GOING_COST if kind in _GOING_TYPES else GOING_AWRY_COST
         return BARE_COST
+
+
+# -- one name, for people who ask ----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One place that a name may mean, its score and what the score is made of."""
+
+    score: float
+    candidate: Candidate
+    why: tuple[str, ...]
+
+
+def candidates(
+    name: str, gazetteer: Gazetteer, *, near: Candidate | None = None
+) -> tuple[Ranked, ...]:
+    """What a name may mean, the likeliest first. `near` is a country or place that speaks for it."""
+    out = []
+    for candidate in gazetteer.lookup(name):
+        score = rank(candidate)
+        why = [f"{score:.1f} {_size(candidate)}"]
+        if near is not None and near.row != candidate.row:
+            for gain, reason in _gains(candidate, near):
+                score += gain
+                why.append(f"+{gain:.1f} {reason}")
+        out.append(Ranked(round(score, 3), candidate, tuple(why)))
+    return tuple(sorted(out, key=lambda r: (-r.score, r.candidate.row)))
+
+
+def _size(candidate: Candidate) -> str:
+    alias = "" if candidate.main else ", by another name"
+    if candidate.population:
+        return f"population {candidate.population:,}{alias}"
+    return f"what it is{alias}"
+
+
+def _gains(candidate: Candidate, near: Candidate) -> Iterable[tuple[float, str]]:
+    if near.country is not None and near.country == candidate.country:
+        yield COUNTRY_SUPPORT, f"in {near.country}"
+        if near.admin1 and near.admin1 == candidate.admin1:
+            yield REGION_SUPPORT, f"in {near.admin1}"
+    wide = near.feature in WIDE_FEATURES or near.feature in COUNTRY_FEATURES
+    if not wide and candidate.feature not in WIDE_FEATURES:
+        km = distance_km(near.point, candidate.point)
+        if km < NEARBY_KM:
+            yield NEARBY_SUPPORT, f"{km:.0f} km from {near.name}"
+
+
+def find_near(words: str, gazetteer: Gazetteer) -> Candidate | None:
+    """The place meant by `--near`: an alpha-3 code or a name."""
+    if len(words) == 3 and words.isupper():
+        for country in gazetteer.countries():
+            if country.country == words:
+                return country
+    found = by_rank(gazetteer.lookup(words))
+    return found[0] if found else None
