@@ -22,7 +22,7 @@ import pycountry
 from dragoman.knowledge.words import case_of, key_of, singulars
 from training.knowledge.offices import cia_people, dictionary_people, hand_people, us_people
 from training.knowledge.offices import leaders, office_holders
-from training.knowledge.people import write_people
+from training.knowledge.people import write_packed, write_people
 
 HAND = Path(__file__).parent / "hand"
 TABLES = Path(__file__).parents[2] / "src/dragoman/knowledge/tables"
@@ -283,6 +283,12 @@ def write(name: str, rows: Iterable[str]) -> None:
     (TABLES / name).write_text("\n".join(rows) + "\n", encoding="utf-8")
 
 
+def pack(name: str, rows: Iterable[str]) -> None:
+    """A compressed table, sorted by the bytes of its keys."""
+    ordered = sorted(rows, key=lambda row: row.split("\t")[0].encode())
+    write_packed(TABLES / name, ("\n".join(ordered) + "\n").encode())
+
+
 def write_places(names: set[str]) -> None:
     """Cities of 15,000 and more people and first-level regions: key -> countries, biggest first."""
     found: dict[str, dict[str, int]] = defaultdict(dict)
@@ -309,7 +315,7 @@ def write_places(names: set[str]) -> None:
             continue
         ranked = sorted(found[key].items(), key=lambda item: (-item[1], item[0]))[:4]
         rows.append(f"{key}\t" + " ".join(f"{iso3}:{size}" for iso3, size in ranked))
-    write("places.tsv", sorted(rows, key=lambda row: row.split("\t")[0].encode()))
+    pack("places.tsv.gz", rows)
 
 
 def write_more(extra: Path, names: set[str]) -> None:
@@ -326,7 +332,7 @@ def write_more(extra: Path, names: set[str]) -> None:
                 row = more_row(codes[0], tidy(entry["name"]))
                 if row and " " in key and key not in names and len(key) < 60:
                     rows.setdefault(key, f"{key}\t{row}")
-    write("more.tsv", sorted(rows.values(), key=lambda row: row.split("\t")[0].encode()))
+    pack("more.tsv.gz", rows.values())
 
 
 def more_row(code: str, name: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -89,16 +89,17 @@ class Knowledge:
     def office(self, title: str, country: str, on: str | None = None) -> Person | None:
         """Who held an office ("foreign minister") of a party on a day; None if no list says."""
         wanted = set(key_of(title).split()) - {"of", "the", "for"}
-        best: tuple[int, int, str] | None = None
+        best: tuple[int, int, int, str] | None = None
         found: Person | None = None
-        for person in self._everybody:
+        for person in self._officials(country):
             for term in person.terms:
                 if term.party != country or (on is not None and not term.holds(on)):
                     continue
                 have = set(key_of(term.office).split()) - {"of", "the", "for", "affairs"}
                 if not wanted <= _office_words(have):
                     continue
-                score = (len(have - wanted), -term.rank, "" if term.source == "hand" else term.start)
+                listed = 0 if term.source in ("hand", "user") else 1
+                score = (len(have - wanted), listed, -term.rank, _backwards(term.start))
                 if best is None or score < best:
                     best, found = score, person
         return found
@@ -134,10 +135,7 @@ class Knowledge:
         most = self.longest.get(found[at].key, 0)
         for count in range(min(most, len(found) - at), 0, -1):
             part = found[at : at + count]
-            if any(a.possessive for a in part[:-1]) and count > 1:
-                key = " ".join(a.key for a in part)
-            else:
-                key = " ".join([a.key for a in part])
+            key = " ".join([a.key for a in part])
             owners = tuple(
                 owner for case, owner in self.names.get(key, ()) if _written(part, case)
             )
@@ -156,24 +154,27 @@ class Knowledge:
 
     @cached_property
     def _places(self) -> SortedTable:
-        return SortedTable(table_bytes("places.tsv"))
+        return SortedTable(table_bytes("places.tsv.gz"))
 
     @cached_property
     def _more(self) -> SortedTable:
-        return SortedTable(table_bytes("more.tsv"))
+        return SortedTable(table_bytes("more.tsv.gz"))
 
     @cached_property
     def _index(self) -> SortedTable:
-        return SortedTable(table_bytes("people.idx"))
+        return SortedTable(table_bytes("people.idx.gz"))
 
     @cached_property
     def _rows(self) -> bytes:
-        return table_bytes("people.tsv")
+        return table_bytes("people.tsv.gz")
 
-    @cached_property
-    def _everybody(self) -> tuple[Person, ...]:
-        rows = self._rows.decode("utf-8").splitlines()
-        return self._extra.persons + tuple(_person(row) for row in rows)
+    def _officials(self, party: str) -> Iterator[Person]:
+        """Everybody who ever held an office of a party: the user's people, then the lists."""
+        yield from self._extra.persons
+        mark = f"{party}~"
+        for row in self._rows.decode("utf-8").splitlines():
+            if mark in row:
+                yield _person(row)
 
     def _people(self, key: str) -> tuple[Person, ...]:
         words = key.split()
@@ -194,6 +195,11 @@ class Knowledge:
     def _person_at(self, offset: int) -> Person:
         end = self._rows.find(b"\n", offset)
         return _person(self._rows[offset:end].decode("utf-8"))
+
+
+def _backwards(day: str) -> str:
+    """Orders days from the latest to the earliest."""
+    return "".join(chr(ord("9") - ord(c)) if c.isdigit() else c for c in day)
 
 
 HEADS = frozenset("president prime premier chancellor king emir sultan leader".split())

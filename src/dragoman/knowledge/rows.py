@@ -43,6 +43,10 @@ class Country:
     neighbours: tuple[str, ...]
 
 
+# Until when the lists were kept; a term without an end may have ended any day after that.
+LISTED_TO = {"wikidata": "2023-03", "petrarch2": "2013-12", "reign": "2021-03", "us": "2026-06"}
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """One term of office. Days are ISO days, or only a month or year, or empty if not known."""
@@ -57,7 +61,12 @@ class Term:
 
     def holds(self, on: str) -> bool:
         """Whether the term covers the day; a month or year covers all its days."""
-        return self.start <= on and (not self.end or on <= self.end + "\uffff")
+        return self.start <= on <= self.last + "\uffff"
+
+    @property
+    def last(self) -> str:
+        """The last day known: a list that gives no end says so only up to its own making."""
+        return self.end or LISTED_TO.get(self.source, "9999")
 
     def distance(self, on: str) -> int:
         """Whole years between the day and the term; 0 inside it."""
@@ -66,7 +75,7 @@ class Term:
         year = int(on[:4])
         if self.start and on < self.start:
             return max(1, int(self.start[:4]) - year)
-        return max(1, year - int((self.end or self.start or on)[:4]))
+        return max(1, year - int(self.last[:4]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +93,11 @@ class Person:
         if not self.terms:
             return None
         if on is None:
-            return max(self.terms, key=lambda t: (t.end == "", t.start, t.rank))
-        return min(self.terms, key=lambda t: (t.distance(on), -t.rank, t.start, t.office))
+            return max(self.terms, key=lambda t: (t.last, t.start, t.rank))
+        return min(
+            self.terms,
+            key=lambda t: (t.distance(on), -t.rank, t.source not in ("user", "hand"), t.start, t.office),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 from importlib.resources import files
 
 
 def table_bytes(name: str) -> bytes:
-    """The bytes of a table of this package."""
-    return (files("dragoman.knowledge") / "tables" / name).read_bytes()
+    """The bytes of a table of this package; those of `*.gz` unpacked."""
+    data = (files("dragoman.knowledge") / "tables" / name).read_bytes()
+    return gzip.decompress(data) if name.endswith(".gz") else data
 
 
 def table_rows(name: str) -> list[str]:
