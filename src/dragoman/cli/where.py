@@ -11,7 +11,7 @@ import typer
 from dragoman.cli.console import console, emit, safe
 
 if TYPE_CHECKING:
-    from dragoman.coder.where import Ranked
+    from dragoman.coder.resolution import Ranked
 
 SHOWN = 10
 
@@ -42,7 +42,8 @@ def where(
     found = candidates(name, gazetteer, near=beside)
     if not found:
         raise InputError(
-            "D304", f"No place {name!r} in the table. Try another spelling, or the next larger place."
+            "D304",
+            f"No place {name!r} in the table. Try another spelling, or the next larger place.",
         )
     if json:
         emit(json_format.dumps(_plain(name, found[:limit]), ensure_ascii=False))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from dragoman.coder.time_grammar import Token, load_grammar
+from dragoman.coder.time.grammar import Token, load_grammar
 from dragoman.records import Span
 
 BREAK_COST = 4.0  # tuned on the corpus, as are the three below
@@ -87,7 +87,7 @@ def sentence_numbers(tokens: Sequence[Token]) -> list[int]:
 def _closed(tokens: Sequence[Token], i: int) -> bool:
     """Whether a sentence ended before token `i`."""
     before = tokens[i - 1]
-    if before.text in "\"”’)" and i > 1:
+    if before.text in '"”’)' and i > 1:
         return tokens[i - 2].text in ".!?" and tokens[i].text[0].isupper()
     if before.text not in ".!?":
         return False

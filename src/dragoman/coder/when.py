@@ -1,6 +1,6 @@
 """When: finds the words of time in a text, resolves them, and attaches them to what they date.
 
-1. The grammar of `time_grammar.py` reads the text and finds phrases (`tables/time_en.toml`).
+1. The grammar of `time/grammar.py` reads the text and finds phrases (`tables/time_en.toml`).
 2. Each phrase is resolved in text order against the publication date, the tense of its clause and
    the date spoken of before it ("a day earlier").
 3. `attach_date` says which of them dates a given trigger.
@@ -17,17 +17,19 @@ from typing import Any
 
 from msgspec import structs
 
-from dragoman.coder.calendar import Stretch
 from dragoman.coder.clauses import Clauses, dateline_end
-from dragoman.coder.time_actions import Context, Convention, Meaning, Tense
-from dragoman.coder.time_grammar import Grammar, Match, Scanned, Token, load_grammar
+from dragoman.coder.time.calendar import Stretch
+from dragoman.coder.time.grammar import Grammar, Match, Scanned, Token, load_grammar
+from dragoman.coder.time.meaning import Context, Convention, Meaning, Tense
 from dragoman.errors import InputError
 from dragoman.records import Date, Span
 
 NEWS = Convention("news", until_today=True, since=True)
 # Text Encoding Initiative marks, as in the GUM corpus: prepositions stand outside.
 TEI = Convention(
-    "tei", stories=True, article=frozenset({"LAST", "NEXT", "UNIT", "PERIOD", "SAME", "PART", "DAYPART"})
+    "tei",
+    stories=True,
+    article=frozenset({"LAST", "NEXT", "UNIT", "PERIOD", "SAME", "PART", "DAYPART"}),
 )
 # TIMEX values as in date recognisers for assistants: prepositions inside, ends open or exclusive.
 TIMEX = Convention(
@@ -185,7 +187,8 @@ class _Reader:
 
     def _first(self, match: Match) -> int:
         """Where the phrase starts by the convention: schemes differ about "the"."""
-        i = match.start + match.value.lead
+        meaning: Meaning = match.value
+        i = match.start + meaning.lead
         if i < match.end and self.scanned.tokens[i].text == ".":
             i += 1
         if self.convention.article is None or match.end - i < 2:
@@ -210,36 +213,43 @@ class _Reader:
     def _licensed(self, match: Match) -> bool:
         """Whether an ambiguous phrase stands where a date can stand."""
         meaning: Meaning = match.value
-        tokens = self.scanned.tokens
-        first = tokens[match.start]
         if meaning.opening:  # "the year" alone points nowhere in news
             return self.convention.open
         if self._trusts(match):
             return True
-        if match.start and tokens[match.start - 1].lower in _RECURRING:
+        if self._named_or_recurring(match) or (meaning.lead and self.convention.lower_case):
             return False
-        if first.lower in _PLURAL_DAYS or (match.value.lead and self.convention.lower_case):
-            return False
-        if "DECADE" in self.scanned.categories[match.start] and match.start:
-            if tokens[match.start - 1].lower in _POSSESSIVE:
-                return False
         if meaning.derivation == "numeric" and not self.convention.lower_case:
             return False
-        end = tokens[match.end - 1].end
-        if any(first.start < e and s < end for s, e in self.people):
-            return False
-        if not self.convention.lower_case and not first.text[0].isupper() and (
-            "HOLIDAY" in self.scanned.categories[match.start] and match.end - match.start == 1
-        ):
-            return False
-        if match.end - match.start == 1 and "YEAR" in self.scanned.categories[match.start]:
-            return self._year_stands_free(match)
-        if match.end - match.start == 1 and first.lower in self.grammar.guard:
-            return self._guarded(match)
         if meaning.derivation == "relative ahead":
             return self.convention.open or self._tense(match) == "future"
+        first = self.scanned.tokens[match.start]
+        if match.end - match.start == 1:
+            return self._word_stands_free(match, first)
         fields = meaning.fields
-        if fields is not None and fields.month is not None and fields.day is None and fields.year is None:
+        if fields is not None and fields.month and fields.day is None and fields.year is None:
+            return first.text[0].isupper() or self.convention.lower_case
+        return True
+
+    def _named_or_recurring(self, match: Match) -> bool:
+        """Part of a person's name, or what happens every week, or somebody's eighties."""
+        tokens = self.scanned.tokens
+        first, end = tokens[match.start], tokens[match.end - 1].end
+        if any(first.start < e and s < end for s, e in self.people):
+            return True
+        before = tokens[match.start - 1].lower if match.start else ""
+        if before in self.grammar.recurring or first.lower in self.grammar.plural_days:
+            return True
+        decade = "DECADE" in self.scanned.categories[match.start]
+        return decade and before in self.grammar.possessive
+
+    def _word_stands_free(self, match: Match, first: Token) -> bool:
+        kinds = self.scanned.categories[match.start]
+        if "YEAR" in kinds:
+            return self._year_stands_free(match)
+        if first.lower in self.grammar.guard:
+            return self._guarded(match)
+        if "HOLIDAY" in kinds or "MONTH" in kinds:
             return first.text[0].isupper() or self.convention.lower_case
         return True
 
@@ -259,9 +269,10 @@ class _Reader:
             return False
         if match.start == 0:
             return self.convention.lower_case
-        if match.end < len(tokens) and tokens[match.end].text[0].isupper():
-            if tokens[match.end].start - token.end == 1 and not self.convention.lower_case:
-                return False  # "Sun Valley"
+        following = tokens[match.end] if match.end < len(tokens) else None
+        adjacent = following is not None and following.start - token.end == 1
+        if following is not None and adjacent and following.text[0].isupper():
+            return self.convention.lower_case  # "Sun Valley"
         return tokens[match.start - 1].lower in self.grammar.guard_before
 
     def _year_stands_free(self, match: Match) -> bool:
@@ -271,7 +282,7 @@ class _Reader:
         token = tokens[i]
         year = int(token.text)
         if not 1200 <= year <= 2100:
-            return self.convention.lower_case and 1000 <= year
+            return self.convention.lower_case and year >= 1000
         before, after = text[max(0, token.start - 1) : token.start], text[token.end : token.end + 1]
         if before in ("$", "€", "£", "#", ".", "/", "+", "-", "–") and before:
             return before in ("-", "–") and self.convention.name == "tei"
@@ -280,7 +291,7 @@ class _Reader:
         if i > 1 and tokens[i - 1].text == "." and tokens[i - 2].lower in ("p", "pp", "no", "vol"):
             return False
         if i + 1 < len(tokens) and text[token.end : tokens[i + 1].start] == " ":
-            return tokens[i + 1].lower not in _COUNTED
+            return tokens[i + 1].lower not in self.grammar.counted
         return True
 
     def _tense(self, match: Match) -> Tense | None:
@@ -309,9 +320,12 @@ class _Reader:
         tokens = self.scanned.tokens
         if tokens[i].text != ".":
             return True
-        return i + 1 < len(tokens) and tokens[i + 1].start > tokens[i].end and (
-            tokens[i + 1].text[0].isupper() and (
-                len(tokens[i - 1].text) > 3 or tokens[i - 1].text.islower()
+        return (
+            i + 1 < len(tokens)
+            and tokens[i + 1].start > tokens[i].end
+            and (
+                tokens[i + 1].text[0].isupper()
+                and (len(tokens[i - 1].text) > 3 or tokens[i - 1].text.islower())
             )
         )
 
@@ -324,7 +338,7 @@ class _Reader:
             return "future"
         if lower in self.grammar.past:
             return "past"
-        if lower == "to" and 0 < i and self.scanned.tokens[i - 1].lower in _BE:
+        if lower == "to" and i > 0 and self.scanned.tokens[i - 1].lower in self.grammar.be:
             return "future"
         if i > 0 and self.scanned.tokens[i - 1].lower in ("be", "to"):
             return None  # "to be released": the word before it tells
@@ -341,18 +355,6 @@ def _people(doc: Any) -> tuple[Span, ...]:
 
 
 _STOPS = frozenset(".!?;\n")
-_RECURRING = frozenset({"every", "each", "any"})
-_POSSESSIVE = frozenset({"his", "her", "their", "my", "your", "our", "its"})
-_PLURAL_DAYS = frozenset(
-    f"{day}days" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
-)
-_BE = frozenset({"is", "are", "am", "be", "set", "about"})
-_COUNTED = frozenset(
-    "people persons men women children soldiers troops fighters students workers police km kilometers "
-    "kilometres miles metres meters feet percent tons tonnes dollars euros pounds votes seats houses "
-    "homes jobs members cases deaths hours days weeks months acres hectares times words pages mg kg "
-    "million billion m ft".split()
-)
 
 
 def _derivation(meaning: Meaning, stretch: Stretch | None, published: date | None) -> str:

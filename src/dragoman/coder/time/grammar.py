@@ -16,9 +16,7 @@ from typing import Any
 
 from dragoman.errors import ConfigError
 
-_TOKEN = re.compile(
-    r"\d+(?:st|nd|rd|th|ST|ND|RD|TH|s|S)(?![A-Za-z])|\d+|[’']s\b|[^\W\d_]+|[^\w\s]"
-)
+_TOKEN = re.compile(r"\d+(?:st|nd|rd|th|ST|ND|RD|TH|s|S)(?![A-Za-z])|\d+|[’']s\b|[^\W\d_]+|[^\w\s]")
 _WORD_OR_YEAR = re.compile(r"[^\W_]")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:T[\d:.]+Z?)?(?![\d])")
 _COMPACT = re.compile(r"(?<!\d)(19|20)(\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)")
@@ -79,7 +77,7 @@ class Match:
 
 @dataclass
 class Scanned:
-    """The tokens of one text with what the table says of each: categories[i] -> (name -> (value, end))."""
+    """The tokens of one text, and for each what the table says: category -> (value, end)."""
 
     text: str
     tokens: list[Token]
@@ -90,17 +88,22 @@ class Scanned:
 class Grammar:
     """Words and rules of one language. Immutable after loading, safe to share."""
 
-    def __init__(self, table: Mapping[str, Any], actions: Callable[[str], Callable[..., Value]]) -> None:
+    def __init__(
+        self, table: Mapping[str, Any], actions: Callable[[str], Callable[..., Value]]
+    ) -> None:
         self._words = _index(table["words"], frozenset(table["abbreviations"]))
         self._rules = {
             name: tuple(_alternative(pattern, action) for pattern, action in rows)
             for name, rows in table["rules"].items()
         }
-        self._actions = {
-            a.action: actions(a.action) for rows in self._rules.values() for a in rows
-        }
+        self._actions = {a.action: actions(a.action) for rows in self._rules.values() for a in rows}
         self.guard = frozenset(table["guard"]["words"])
         self.guard_before = frozenset(table["guard"]["before"])
+        self.recurring = frozenset(table["guard"]["recurring"])
+        self.possessive = frozenset(table["guard"]["possessive"])
+        self.plural_days = frozenset(table["guard"]["plural_days"])
+        self.counted = frozenset(table["guard"]["counted"])
+        self.be = frozenset(table["tense"]["be"])
         self.closers = frozenset(table["closers"])
         self.future = frozenset(table["tense"]["future"])
         self.breaks = frozenset(table["clause"]["breaks"])
@@ -187,9 +190,7 @@ class Grammar:
         if ahead[0] == "!":
             return ahead[1:] not in scanned.categories[i]
         token = scanned.tokens[i]
-        return not token.text[0].isalnum() or (
-            ahead == "$$" and token.lower in self.closers
-        )
+        return not token.text[0].isalnum() or (ahead == "$$" and token.lower in self.closers)
 
     def _match_element(
         self, scanned: Scanned, element: Element, i: int
@@ -211,7 +212,9 @@ class Grammar:
             return i + 1, lower
         return None
 
-    def _may_start(self, scanned: Scanned, i: int, first: tuple[frozenset[str], frozenset[str]]) -> bool:
+    def _may_start(
+        self, scanned: Scanned, i: int, first: tuple[frozenset[str], frozenset[str]]
+    ) -> bool:
         words, categories = first
         return scanned.tokens[i].lower in words or not categories.isdisjoint(scanned.categories[i])
 
@@ -303,7 +306,10 @@ def _first_sets(rules: Mapping[str, tuple[Alternative, ...]]) -> dict[str, First
                         break
                     if element.rule is not None:
                         if element.rule not in rules:
-                            raise ConfigError("D303", f"The rule {name} names @{element.rule}, which there is not.")
+                            raise ConfigError(
+                                "D303",
+                                f"The rule {name} names @{element.rule}, which there is not.",
+                            )
                         words |= first[element.rule][0]
                         categories |= first[element.rule][1]
                     words |= element.words
@@ -335,53 +341,60 @@ _CORE_WORDS = frozenset({"overnight", "eoy", "eom", "week", "year", "cy"})
 def _numeric(text: str, tokens: list[Token], i: int) -> dict[str, tuple[Value, int]]:
     """What a number can be: a count, a day, a year, a decade, a whole numeric date."""
     token = tokens[i]
-    out: dict[str, tuple[Value, int]] = {}
     digits = token.lower.rstrip("stndrh")
-    if len(digits) > 9:
-        return out
-    number = int(digits)
     suffix = token.lower[len(digits) :]
-    glued = i > 0 and tokens[i - 1].end == token.start and tokens[i - 1].text in ".,$€£#:"
-    if i > 0 and tokens[i - 1].text in "$€£":
-        return out
+    if len(digits) > 9 or (i > 0 and tokens[i - 1].text in "$€£"):
+        return {}
+    number = int(digits)
     if suffix in ("st", "nd", "rd", "th"):
-        if 1 <= number <= 31:
-            out["ORDDAY"] = (number, i + 1)
-        return out
+        return {"ORDDAY": (number, i + 1)} if 1 <= number <= 31 else {}
     if suffix == "s":
-        if number % 10 == 0 and (len(digits) == 2 or 1000 <= number <= 2100):
-            out["DECADE"] = (number, i + 1)
-        return out
+        return {"DECADE": (number, i + 1)} if _round(digits) else {}
     if suffix:
-        return out
+        return {}
+    out = _counts(tokens, i, digits)
     following = tokens[i + 1].text if i + 1 < len(tokens) else ""
-    out["INT"] = (number, i + 1)
-    timed = following == ":" and i + 2 < len(tokens) and tokens[i + 2].text[0].isdigit()
-    if len(digits) == 2 and not timed:
-        out["INT2"] = (number, i + 1)
-    if len(digits) == 3 and number >= 200:
-        out["INT3"] = (number, i + 1)
-    if 1 <= number <= 31 and len(digits) <= 2 and not timed:
-        out["DAY"] = (number, i + 1)
-    if 1 <= number <= 53:
-        out["WEEKNO"] = (number, i + 1)
-    if len(digits) == 4 and 1000 <= number <= 9999 and not glued and not _big_number(tokens, i):
-        out["YEAR"] = (number, i + 1)
-    if following in ("'s", "’s") and number % 10 == 0 and (len(digits) == 2 or 1000 <= number <= 2100):
-        out["DECADE"] = (number, i + 2)
-    if following.lower() == "s" and number % 10 == 0 and len(digits) in (2, 4):
+    if following.lower() in ("'s", "’s", "s") and _round(digits):
         out["DECADE"] = (number, i + 2)
     out.update(_numeric_dates(text, tokens, i))
     return out
 
 
-def _big_number(tokens: list[Token], i: int) -> bool:
-    """Whether the digits go on, as in 1,500 or 2014.5."""
+def _round(digits: str) -> bool:
+    """Whether a decade can be called that: 90s, 1990s."""
+    return digits[-1] == "0" and (len(digits) == 2 or 1000 <= int(digits) <= 2100)
+
+
+def _counts(tokens: list[Token], i: int, digits: str) -> dict[str, tuple[Value, int]]:
+    """A bare number by its length; the hour of a time of day is no day and no year."""
+    number = int(digits)
+    hit = (number, i + 1)
+    out: dict[str, tuple[Value, int]] = {"INT": hit}
+    colon = i + 2 < len(tokens) and tokens[i + 1].text == ":" and tokens[i + 2].text[0].isdigit()
+    if len(digits) <= 2 and not colon:
+        if len(digits) == 2:
+            out["INT2"] = hit
+        if 1 <= number <= 31:
+            out["DAY"] = hit
+    if len(digits) == 3 and number >= 200:
+        out["INT3"] = hit
+    if 1 <= number <= 53:
+        out["WEEKNO"] = hit
+    if len(digits) == 4 and number >= 1000 and not _inside_number(tokens, i):
+        out["YEAR"] = hit
+    return out
+
+
+def _inside_number(tokens: list[Token], i: int) -> bool:
+    """Whether the digits are a part of 1,500 or of 2.2014."""
+    before = tokens[i - 1] if i else None
+    if before is not None and before.end == tokens[i].start and before.text in ".,€#:":
+        return True
     if i + 2 >= len(tokens):
         return False
     sign, more = tokens[i + 1], tokens[i + 2]
     touching = sign.start == tokens[i].end and more.start == sign.end
-    return touching and sign.text in ",." and more.text[0].isdigit() and sign.text == "," and len(more.text) == 3
+    return touching and sign.text == "," and len(more.text) == 3 and more.text.isdigit()
 
 
 def _numeric_dates(text: str, tokens: list[Token], i: int) -> dict[str, tuple[Value, int]]:
@@ -429,13 +442,15 @@ def load_table(language: str) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise ConfigError(
-            "D303", f"There is no table of time words for {language!r}; add tables/time_{language}.toml."
+            "D303",
+            f"There is no table of time words for {language!r}; add tables/time_{language}.toml.",
         ) from error
 
 
 @lru_cache(maxsize=8)
 def load_grammar(language: str = "en") -> Grammar:
     """The grammar of a language, loaded once a process."""
-    from dragoman.coder.time_actions import action
+    from dragoman.coder.time import dates, ranges, spans  # noqa: F401  they register their actions
+    from dragoman.coder.time.meaning import action
 
     return Grammar(load_table(language), action)

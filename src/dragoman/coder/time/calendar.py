@@ -79,9 +79,7 @@ def make_quarter(year: int, number: int) -> Stretch | None:
     if not (1 <= number <= 4 and 1 <= year <= 9999):
         return None
     month = 3 * number
-    return Stretch(
-        date(year, month - 2, 1), date(year, month, month_days(year, month)), "quarter"
-    )
+    return Stretch(date(year, month - 2, 1), date(year, month, month_days(year, month)), "quarter")
 
 
 def make_half(year: int, number: int) -> Stretch | None:
@@ -217,11 +215,7 @@ def _islamic(name: str, year: int) -> Stretch | None:
     month, day, length = _ISLAMIC[name]
     for hijri in (int((year - 622) * 33 / 32) + shift for shift in (-1, 0, 1, 2)):
         number = (
-            day
-            + (59 * (month - 1) + 1) // 2
-            + (hijri - 1) * 354
-            + (3 + 11 * hijri) // 30
-            + 227014
+            day + (59 * (month - 1) + 1) // 2 + (hijri - 1) * 354 + (3 + 11 * hijri) // 30 + 227014
         )
         start = date.fromordinal(number)
         if start.year == year:
@@ -262,7 +256,8 @@ _FRACTIONS = {
 
 def _part_of_years(whole: Stretch, part: str) -> Stretch | None:
     """Of a decade the halves, of a century the quarters; the middle is what lies between."""
-    assert whole.start is not None and whole.end is not None
+    assert whole.start is not None
+    assert whole.end is not None
     first, size = whole.start.year, whole.end.year - whole.start.year + 1
     edge = size // 2 if size <= 10 else size // 4
     if part == "early":
@@ -274,7 +269,8 @@ def _part_of_years(whole: Stretch, part: str) -> Stretch | None:
 
 def _fraction(whole: Stretch, share: float) -> date:
     """Month-true for a year, day-true for shorter stretches."""
-    assert whole.start is not None and whole.end is not None
+    assert whole.start is not None
+    assert whole.end is not None
     days = (whole.end - whole.start).days + 1
     if days > 80:
         months = round(share * days / 30.44)
