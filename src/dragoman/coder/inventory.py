@@ -94,7 +94,10 @@ class Inventory:
         if self.atoms[i - 1].possessive:
             between = re.sub(r"^['’ʼ`][sS]?", "", between)
         return between in (" ", "-", "–", ". ", "’", "'", "") and (
-            between != ". " or len(self.atoms[i - 1].key) <= 4 and self.atoms[i - 1].cap
+            between != ". "
+            or len(self.atoms[i - 1].key) <= 4
+            and self.atoms[i - 1].cap
+            and self.sentence_of[i] == self.sentence_of[i - 1]
         )
 
     def between(self, i: int) -> str:

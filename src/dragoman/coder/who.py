@@ -288,7 +288,9 @@ class PartyResolver:
         return i == 0 or self._inv.sentence_of[i] != self._inv.sentence_of[i - 1]
 
     def _role_at(self, j: int) -> bool:
-        return self._knowledge.role([self._inv.atoms[j].key]) is not None
+        """Whether a word can head a phrase: a role, or a noun for a body or a side."""
+        key = self._inv.atoms[j].key
+        return key in NOUNS or self._knowledge.role([key]) is not None
 
     def _head_soon(self, j: int) -> bool:
         for k in (j + 1, j + 2):
@@ -908,6 +910,8 @@ class PartyResolver:
         found = [s for s in self._salient(at) if not (states and ":" in str(s.party))][:2]
         if len(found) < 2:
             return []
+        firsts = {s.party: n for n, p in enumerate(self._memory.before(at)) for s in p.sides}
+        found.sort(key=lambda s: -firsts[s.party])  # in the order of the text
         return [replace(s, how=f"one of the two most spoken of: {s.name!r}", local=None) for s in found]
 
     def _both(self, first: int, last: int) -> list[Side]:
@@ -1004,6 +1008,9 @@ class PartyResolver:
         return None
 
 
+NOUNS = GROUP_HEADS | ORGANISATION_HEADS | BODY_HEADS | STATE_HEADS | SIDE_HEADS | RELATIONAL | {
+    h + "s" for h in GROUP_HEADS | ORGANISATION_HEADS | BODY_HEADS
+}
 # At home people name towns and bodies, abroad countries. Chosen on the corpus without its test part
 # (136 articles without a dateline, home right in 109); re-run training/measure_who.py --no-home.
 HOME_WEIGHTS = {"place": 3.0, "institution": 2.0, "people": 2.0, "person": 2.0, "country": 0.7,

@@ -1,0 +1,179 @@
+"""From words to parties: one text, one phenomenon, one row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dragoman.coder.who import PartyResolver
+from dragoman.knowledge import load_knowledge
+from dragoman.records import Article, Mention
+
+KNOWLEDGE = load_knowledge()
+NLP = spacy.blank("en")
+
+
+def resolver(text: str, *, on: str | None = "2024-02-20", home: str | None = None) -> PartyResolver:
+    article = Article(text=text, published=on, publisher_country=home)
+    return PartyResolver(NLP(text), article, KNOWLEDGE)
+
+
+def mentions(text: str, **options: str | None) -> tuple[Mention, ...]:
+    """The mentions of the words between `<` and `>`."""
+    start, end = text.index("<"), text.index(">") - 1
+    plain = text.replace("<", "").replace(">", "")
+    return resolver(plain, **options).mentions(start, end)
+
+
+def said(found: tuple[Mention, ...]) -> str:
+    """Mentions in the form of the corpus: `RWA MIL + ARM:M23 REB`."""
+    return " + ".join(" ".join((m.party or "?", *m.sectors)) for m in found)
+
+
+@dataclass(frozen=True)
+class Row:
+    id: str
+    text: str
+    want: str
+    on: str | None = "2024-02-20"
+    home: str | None = None
+
+
+ROWS = (
+    # names
+    Row("country", "<Rwanda> denied it.", "RWA GOV"),
+    Row("seat", "<The Kremlin> brushed it aside.", "RUS GOV"),
+    Row("military seat", "<The Pentagon> said so.", "USA MIL"),
+    Row("capital", "<Kigali> dismissed the charge.", "RWA GOV"),
+    Row("historical", "<The Soviet Union> signed.", "RUS GOV", on="1988-01-01"),
+    Row("acronym with points", "<The U.N.> agreed.", "IGO:UN"),
+    Row("agency", "<UNHCR> sent tents.", "IGO:UN"),
+    Row("Brussels is the Union", "<Brussels> imposed tariffs on China.", "IGO:EU"),
+    Row("armed group takes no country", "<Lebanon's Hezbollah> fired.", "ARM:Hezbollah REB"),
+    Row("Taliban before", "<The Taliban> attacked.", "ARM:Taliban REB", on="2019-03-01"),
+    Row("Taliban in office", "<The Taliban> banned it.", "AFG GOV", on="2023-03-01"),
+    Row("institution", "<The Knesset> voted.", "ISR LEG"),
+    Row("media", "<Xinhua> reported it.", "CHN JRN"),
+    Row("ngo", "<Reporters Without Borders> condemned it.", "NGO:Reporters Without Borders"),
+    # people
+    Row("office holder", "<Blinken> will travel.", "USA GOV", on="2023-11-01"),
+    Row("office at the date", "<Donald Tusk> spoke.", "IGO:EU", on="2016-05-01"),
+    Row("and later", "<Donald Tusk> spoke.", "POL GOV", on="2024-06-27"),
+    Row("stated by the text", "<North Korea's foreign minister, Choe Son Hui,> spoke.", "PRK GOV"),
+    Row("unknown but stated", "<Ruritania envoy of Peru, Juan Zzyx,> spoke.", "PER GOV"),
+    Row("trade minister of Peru", "<The trade minister of Peru> left.", "PER GOV"),
+    Row(
+        "surname later",
+        "Togolese farmer Kossi Zzyxa complained. On Monday <Zzyxa> was arrested in Ghana.",
+        "TGO AGR",
+    ),
+    Row("former", "<Former Malian president Moussa Zzyx> fled.", "MLI ELI GOV"),
+    # countries on nouns
+    Row("adjective", "<Russian drones> struck.", "RUS MIL"),
+    Row("army", "<the Lebanese army> withdrew.", "LBN MIL"),
+    Row("possessive", "<Congo's government> blamed them.", "COD GOV"),
+    Row("court of a city", "<A Moscow court> convicted her.", "RUS JUD"),
+    Row("people", "<Palestinian protesters> marched.", "PSE CVL"),
+    Row("backed is not who acts", "<Iran-backed Houthi rebels> fired.", "ARM:Houthi REB"),
+    Row("led is", "<The Saudi-led coalition> bombed it.", "SAU GOV"),
+    Row("counted", "<Dozens of Syrian villagers> fled.", "SYR CVL"),
+    Row("place behind", "<villagers in Mopti> fled from Mali.", "MLI CVL"),
+    Row("organisation's spokesman", "<the police spokesman in Nairobi> said.", "KEN COP"),
+    Row("union chairman", "<Ghana's miners' union> struck.", "GHA LAB"),
+    Row("region as organisation", "<Arab leaders> met.", "IGO:LAS"),
+    Row("diplomat of a state", "<Russia's ambassador to the UN> spoke.", "RUS GOV"),
+    # several at once
+    Row("shared head", "<Dutch and Belgian police> searched it.", "NLD COP + BEL COP"),
+    Row("list", "<South Korea, the United States and Japan> agreed.", "KOR GOV + USA GOV + JPN GOV"),
+    Row("state and group", "<Israel and Hamas> agreed.", "ISR GOV + ARM:Hamas REB"),
+    Row(
+        "ministers of two",
+        "<The foreign ministers of France and Germany> met.",
+        "FRA GOV + DEU GOV",
+    ),
+    Row(
+        "the two countries",
+        "Peru and Chile signed. <The two countries> will meet.",
+        "PER GOV + CHL GOV",
+    ),
+    Row("both sides", "Ukraine accused Russia. <Both sides> met.", "UKR GOV + RUS GOV"),
+    Row("the neighbour", "Guyana accused Venezuela. Guyana said <its neighbour> lied.", "VEN GOV"),
+    # pronouns and descriptions
+    Row("it", "Rwanda dismissed the charge. <It> also denied arming rebels.", "RWA GOV"),
+    Row("he", "Rwandan President Paul Kagame spoke. <He> denied it.", "RWA GOV"),
+    Row("she", "Nigerian lawyer Ada Zzyx and a man met. <She> left.", "NGA JUD"),
+    Row("his office", "Angolan President Joao Lourenco will host. <His office> said so.", "AGO GOV"),
+    Row("the rebels", "Congo fought the M23. <The rebels> advanced.", "ARM:M23 REB"),
+    Row("the group", "Nigeria blamed Boko Haram. <The group> was silent.", "ARM:Boko Haram REB"),
+    Row("the alliance", "Russia warned NATO. <The alliance> replied.", "IGO:NATO"),
+    Row("the envoy", "Myanmar's ambassador came. <The envoy> denied it.", "MMR GOV"),
+    Row(
+        "we in a quotation",
+        '"<We> will not yield," Peruvian Foreign Minister Juan Zzyx said on Monday.',
+        "PER GOV",
+    ),
+    Row(
+        "acronym in brackets",
+        "They fled to the Border Guard Bangladesh (BGB). <The BGB> fed them.",
+        "BGD COP",
+    ),
+    Row(
+        "unknown group by what it is called",
+        "The rebel group Front Zzyx attacked Mali. <Front Zzyx> withdrew.",
+        "ARM:Front Zzyx REB",
+    ),
+    # at home
+    Row("dateline", "GOMA, Democratic Republic of Congo - <Residents> fled.", "COD CVL"),
+    Row("the paper's country", "<Prosecutors> charged him.", "BEL JUD", home="BEL"),
+    Row("place in the sentence", "<Farmers> blocked roads near Toulouse.", "FRA AGR"),
+    Row("nobody", "<Masked gunmen> opened fire in Lagos.", "? UAF"),
+)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
+def test_resolves(row: Row) -> None:
+    assert said(mentions(row.text, on=row.on, home=row.home)) == row.want
+
+
+def test_every_resolution_says_how() -> None:
+    for row in ROWS:
+        for mention in mentions(row.text, on=row.on, home=row.home):
+            assert mention.reasons.get("party"), row.id
+
+
+def test_open_party_says_why() -> None:
+    (mention,) = mentions("<The ministry> refused.", home=None)
+    assert mention.party is None
+    assert "names none" in mention.reasons["party"]
+
+
+def test_entities_group_mentions() -> None:
+    text = "Rwanda denied it. Kigali spoke. President Paul Kagame left, and Kagame slept."
+    found = {e.id: e for e in resolver(text).entities()}
+    assert found["RWA"].name == "Rwanda"
+    assert [text[s:e] for s, e in found["RWA"].mentions][:2] == ["Rwanda", "it"]
+    person = found["person:paul-kagame"]
+    assert (person.kind, person.party) == ("person", "RWA")
+    assert len(person.mentions) == 2
+    assert all(text[s:e] for s, e in person.mentions)
+
+
+def test_same_text_gives_the_same_answer() -> None:
+    text = "Peru and Chile signed with Mercosur. They will meet. It is late."
+    assert resolver(text).entities() == resolver(text).entities()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=120), st.integers(0, 120), st.integers(0, 120))
+def test_any_text(text: str, one: int, other: int) -> None:
+    start, end = sorted((min(one, len(text)), min(other, len(text))))
+    found = resolver(text)
+    for mention in found.mentions(start, end):
+        assert mention.span == (start, end)
+        assert mention.text == text[start:end]
+    for entity in found.entities():
+        assert all(0 <= s < e <= len(text) for s, e in entity.mentions)
