@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc
 
 from dragoman.coder.vocabulary import MODIFIERS
-from dragoman.knowledge import Knowledge, Name, Person
+from dragoman.knowledge import Knowledge, Name, Person, Role
 from dragoman.knowledge.words import Atom, atoms
 from dragoman.records import Article
 
@@ -67,6 +67,7 @@ class Inventory:
     def __init__(self, doc: Doc, article: Article, knowledge: Knowledge) -> None:
         self.text = doc.text
         self.knowledge = knowledge
+        self._nouns: dict[str, Role | None] = {}
         self.on = article.published
         self.home = article.publisher_country
         self.atoms: list[Atom] = atoms(self.text)
@@ -85,6 +86,12 @@ class Inventory:
             self.hits.append(hit)
             for i in range(hit.first, hit.last):
                 self.at[i] = hit
+
+    def noun(self, key: str) -> Role | None:
+        """The role that one word names."""
+        if key not in self._nouns:
+            self._nouns[key] = self.knowledge.role([key])
+        return self._nouns[key]
 
     def adjoining(self, i: int) -> bool:
         """Whether atom `i` follows the atom before it with no more than blank or hyphen between."""
@@ -201,7 +208,7 @@ class Inventory:
     def _eminent(self, i: int) -> Hit | None:
         """A surname alone of somebody in high office on the day ("Biden")."""
         word = self.text[self.atoms[i].start : self.atoms[i].end]
-        if len(word) < 3 or self.knowledge.role([self.atoms[i].key]) is not None:
+        if len(word) < 3 or self.noun(self.atoms[i].key) is not None:
             return None
         if self._behind_given_name(i):
             return None
@@ -235,7 +242,7 @@ class Inventory:
         if owners[0].name not in GIVEN_NAMES:
             return False
         following = self.atoms[i + 1]
-        return self.knowledge.role([following.key]) is None and following.cap
+        return self.noun(following.key) is None and following.cap
 
     def _behind_given_name(self, i: int) -> bool:
         """ "Ilie Moldovan": an unknown capitalised word inside the sentence stands before it."""
@@ -245,7 +252,7 @@ class Inventory:
         if not before.cap or before.upper or before.possessive or before.key in NOT_NAMES:
             return False
         return before.key not in MODIFIERS and before.key not in COMMON_WORDS and not (
-            self.knowledge.role([before.key])
+            self.noun(before.key)
         )
 
     def _rare(self, i: int, run: int) -> Hit | None:
@@ -266,7 +273,7 @@ class Inventory:
 
     def _place(self, i: int, count: int, run: int) -> Hit | None:
         words = self.text[self.atoms[i].start : self.atoms[i + count - 1].end]
-        if count == 1 and (len(words) < 3 or self._starts_sentence(i) and self.knowledge.role([self.atoms[i].key])):
+        if count == 1 and (len(words) < 3 or self._starts_sentence(i) and self.noun(self.atoms[i].key)):
             return None
         if words in COMPASS:
             return self._compass(i, words)
@@ -299,14 +306,14 @@ class Inventory:
         return not self._common_noun(i - 1)
 
     def _common_noun(self, i: int) -> bool:
-        role = self.knowledge.role([self.atoms[i].key])
+        role = self.noun(self.atoms[i].key)
         return role is not None and not self._person_title(self.atoms[i].key) or self.atoms[i].key in COMMON_WORDS
 
     def _person_title(self, key: str) -> bool:
         return key in TITLES
 
     def _role_or_hit(self, j: int) -> bool:
-        return self.knowledge.role([self.atoms[j].key]) is not None or bool(
+        return self.noun(self.atoms[j].key) is not None or bool(
             self.knowledge.match(self.atoms, j)[0]
         )
 

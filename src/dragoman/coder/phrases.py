@@ -112,7 +112,7 @@ class PhraseReader:
         following = self.inv.atoms[i + 1]
         if self.inv.at[i + 1] is not None:
             return False
-        role = self.inv.knowledge.role([following.key])
+        role = self.inv.noun(following.key)
         return role is None and ("of" in before or "for" in before or following.cap)
 
     def _words(self, first: int, last: int) -> str:
@@ -149,7 +149,7 @@ class PhraseReader:
             elif key in POSSESSIVE_PRONOUNS:
                 owner, definite = i, True
             elif key in NUMBERS or key.isdigit():
-                if self.inv.knowledge.role([key]) or i + 1 < last and self.inv.atoms[i + 1].key == "of":
+                if self.inv.noun(key) or i + 1 < last and self.inv.atoms[i + 1].key == "of":
                     break
                 plural = plural or key not in ("1", "one")
             elif key in ("of", "by", "at", "from", "about", "nearly", "almost", "over", "around", "more", "than", "least", "only", "even", "also") and i < first + 3:
@@ -175,7 +175,7 @@ class PhraseReader:
 
     def _before_noun(self, i: int, last: int) -> bool:
         return i + 1 < last and (
-            self.inv.knowledge.role([self.inv.atoms[i + 1].key]) is not None
+            self.inv.noun(self.inv.atoms[i + 1].key) is not None
             or self.inv.atoms[i + 1].cap
         )
 
@@ -304,7 +304,7 @@ class PhraseReader:
 
     def _only_nouns(self, i: int, j: int) -> bool:
         return all(
-            self.inv.knowledge.role([self.inv.atoms[k].key]) is not None
+            self.inv.noun(self.inv.atoms[k].key) is not None
             or self.inv.atoms[k].key in MODIFIERS | COMMON_WORDS
             for k in range(i, j)
         )

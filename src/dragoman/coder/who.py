@@ -82,7 +82,7 @@ class PartyResolver:
     """Mentions and entities of one document. Reads any spaCy `Doc`; a parse makes it surer."""
 
     def __init__(self, doc: Doc, article: Article, knowledge: Knowledge) -> None:
-        self._doc = doc
+        self._text = doc.text
         self._article = article
         self._knowledge = knowledge
         self._inv = Inventory(doc, article, knowledge)
@@ -92,8 +92,8 @@ class PartyResolver:
         self._by_word: dict[str, int] = {}
         self._groups: dict[str, Side] = {}
         self._subjects = _subjects(doc)
-        self._quotes = _quotes(doc.text)
-        self._lines = [m.start() for m in re.finditer(r"\n", doc.text)]
+        self._quotes = _quotes(self._text)
+        self._lines = [m.start() for m in re.finditer(r"\n", self._text)]
         self._home = article.publisher_country
         self._dateline_end = 0
         self._dateline = self._find_dateline()
@@ -114,7 +114,7 @@ class PartyResolver:
             return ()
         sides = self._read(first, last, anchor)
         span = (start, end)
-        text = self._doc.text[start:end]
+        text = self._text[start:end]
         return tuple(self._mention(side, text, span) for side in sides)
 
     def entities(self) -> tuple[Entity, ...]:
@@ -146,7 +146,7 @@ class PartyResolver:
         spans: dict[Span, str] = {}
         for spoken, _ in found:
             span = self._span(spoken.first, spoken.last)
-            spans[span] = self._doc.text[span[0] : span[1]]
+            spans[span] = self._text[span[0] : span[1]]
         if side.local is not None:
             person = self._locals[side.local]
             name, kind, role = person.name, "person", person.role or None
@@ -177,13 +177,13 @@ class PartyResolver:
         return bisect_right(self._lines, char)
 
     def _quoted(self, char: int) -> bool:
-        at = bisect_right(self._quotes, (char, len(self._doc.text)))
+        at = bisect_right(self._quotes, (char, len(self._text)))
         return at > 0 and self._quotes[at - 1][1] > char
 
     # ---- the frame of the document
 
     def _find_dateline(self) -> str | None:
-        match = _DATELINE.match(self._doc.text)
+        match = _DATELINE.match(self._text)
         self._dateline_end = 0
         if match is None:
             return None
@@ -214,7 +214,7 @@ class PartyResolver:
         own = sum(
             a.key in ("we", "our", "us") and not a.upper and not self._quoted(a.start) for a in inv.atoms
         )
-        if own < 2 or _SPEAKER_LINE.search(self._doc.text):
+        if own < 2 or _SPEAKER_LINE.search(self._text):
             return None
         bodies = [h for h in inv.hits if h.name.kind in ("armed group", "organisation", "ngo")]
         head = {h.name.party for h in bodies if inv.sentence_of[h.first] <= 1}
@@ -290,7 +290,7 @@ class PartyResolver:
     def _role_at(self, j: int) -> bool:
         """Whether a word can head a phrase: a role, or a noun for a body or a side."""
         key = self._inv.atoms[j].key
-        return key in NOUNS or self._knowledge.role([key]) is not None
+        return key in NOUNS or self._inv.noun(key) is not None
 
     def _head_soon(self, j: int) -> bool:
         for k in (j + 1, j + 2):
@@ -401,7 +401,7 @@ class PartyResolver:
         titled = role is not None or a > first
         if len(words) == 1 and not titled or words[-1] in self._by_word:
             return
-        name = self._doc.text[inv.atoms[a].start : inv.atoms[b - 1].end]
+        name = self._text[inv.atoms[a].start : inv.atoms[b - 1].end]
         self._introduce(name, words, side, role.noun if role else "", "", part)
 
     def _name_body(self, part: Part, first: int, last: int) -> bool:
@@ -812,7 +812,7 @@ class PartyResolver:
                 continue
             if inv.atoms[i].key in singulars(part.head) or part.head in singulars(inv.atoms[i].key):
                 continue
-            role = self._knowledge.role([inv.atoms[i].key])
+            role = self._inv.noun(inv.atoms[i].key)
             if role is not None and role.sectors[0] not in ("GOV", "CVL", "ELI") and not set(
                 singulars(inv.atoms[i].key)
             ) & POSITIONS - {"guard"}:
@@ -980,7 +980,7 @@ class PartyResolver:
         return self._domestic(at, "first person outside of a quotation")
 
     def _speaker(self, char: int) -> tuple[Side, ...] | None:
-        text = self._doc.text
+        text = self._text
         line_start = text.rfind("\n", 0, char) + 1
         head = _SPEAKER_LINE.match(text[line_start : line_start + 80])
         if head is not None:
