@@ -124,6 +124,8 @@ class PhraseReader:
         definite, plural, owner, start = self._start(first, last)
         if start >= last and owner is None:
             return None
+        while last > start + 1 and self.inv.atoms[last - 1].key in TRAILING:
+            last -= 1
         core = self._core_end(start, last)
         head_part = self._counted(start, core, last)
         if head_part is not None:
@@ -190,7 +192,8 @@ class PhraseReader:
         if core >= last or core == start or self.inv.atoms[core].key != "of":
             return None
         head = self.inv.atoms[core - 1].key
-        if self.inv.at[core - 1] is not None or not any(s in COUNTING for s in singulars(head)):
+        counts = head.isdigit() or head in NUMBERS or any(s in COUNTING for s in singulars(head))
+        if self.inv.at[core - 1] is not None or not counts:
             return None
         return self.part(core + 1, last)
 
@@ -225,7 +228,7 @@ class PhraseReader:
                 continue
             role = inv.knowledge.role(words)
             if role is not None and not (inv.at[end - 1] is not None and role.noun == words[-1]):
-                return role, role.noun.split()[-1]
+                return role, role.noun.split(" of ")[0].split()[-1]
             if not inv.atoms[end - 1].cap and inv.at[end - 1] is None and end == core:
                 head = inv.atoms[end - 1].key
                 following = self._earlier_role(start, end - 1)
@@ -277,10 +280,14 @@ class PhraseReader:
                 i += 1
                 continue
             a = self._behind_titles(i, j)
-            if a < j and not self._only_nouns(a, j) and (best is None or j - a > best[1] - best[0]):
+            lone = j - i == 1 and j < core and self._starts_sentence(i)
+            if a < j and not lone and not self._only_nouns(a, j) and (best is None or j - a > best[1] - best[0]):
                 best = (a, j)
             i = j
         return best
+
+    def _starts_sentence(self, i: int) -> bool:
+        return i == 0 or self.inv.sentence_of[i] != self.inv.sentence_of[i - 1]
 
     def _name_end(self, i: int, core: int) -> int:
         inv, j = self.inv, i
@@ -310,6 +317,8 @@ class PhraseReader:
         )
 
 
+# Words behind a noun that are no part of it: "an official there", "rebels alone".
+TRAILING = frozenset("there here abroad alone alike too both also either together themselves itself".split())
 NAME_LINKS = frozenset("al bin de da dos van von el ould ben del di le la ibn der".split())
 
 

@@ -83,7 +83,7 @@ ARMED_HEADS = frozenset(
     "separatists insurgency militiaman paramilitaries paramilitary islamists warlord "
     "separatist extremist terrorist combatants mutineers maoists".split()
 )
-GROUP_HEADS = frozenset("group movement organisation organization faction front outfit network gang cartel".split())
+GROUP_HEADS = frozenset("group movement organisation organization faction front outfit network gang cartel sect cult cell band wing syndicate".split())
 ORGANISATION_HEADS = frozenset(
     "organisation organization bloc alliance agency body union mission watchdog commission council "
     "court bank fund monitors group charity committee tribunal grouping secretariat association "
@@ -170,3 +170,9 @@ SHARED = {
     "conscript": ("MIL",), "leader": ("PTY", "LAB", "OPP", "SOC", "REL", "EDU", "AGR"),
     "chairman": ("LAB", "PTY", "BUS", "LEG", "AGR"), "director": ("BUS", "MED", "EDU"),
 }  # fmt: skip
+# Definite plurals that mean the parties of the text together: "the presidents", "the delegations".
+TOGETHER = frozenset(
+    "minister president leader premier negotiator delegation government envoy neighbour neighbor "
+    "side country capital army".split()
+)
+CRIMINAL_HEADS = frozenset("gang cartel mafia syndicate clan mob".split())

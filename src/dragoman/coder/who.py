@@ -19,6 +19,7 @@ from dragoman.coder.inventory import NOT_NAMES, PERSON_TITLES, Hit, Inventory
 from dragoman.coder.phrases import Part, PhraseReader, Side, evidence_after
 from dragoman.coder.vocabulary import (
     ARMED_HEADS,
+    CRIMINAL_HEADS,
     DETERMINERS,
     FEMALE,
     FIRST,
@@ -45,6 +46,7 @@ from dragoman.coder.vocabulary import (
     SPEECH,
     STATE_HEADS,
     THEY,
+    TOGETHER,
     UNKNOWN_HEADS,
     WHO,
 )
@@ -99,6 +101,7 @@ class PartyResolver:
         self._dateline = self._find_dateline()
         self._dominant = self._find_dominant()
         self._issuer = self._find_issuer()
+        self._parties = frozenset(h.name.party for h in self._inv.hits if h.name.party)
         self._walk()
 
     # ---- what others ask
@@ -602,6 +605,8 @@ class PartyResolver:
         """Parties that the words of the part themselves give."""
         if part.owner is not None and not part.hits:
             return self._owned(part)
+        if len(part.words) == 1 and part.words[0] in PRONOUNS and not part.hits:
+            return self._pronoun(part.core - 1)
         local = self._local(part)
         stated = self._stated(part)
         if local is not None and (not stated or stated[0].kind not in ("state", "people")):
@@ -620,7 +625,24 @@ class PartyResolver:
                 return [self._from_hit(h, how) for h in self._spread(after)]
             if part.head not in ARMED_HEADS | UNKNOWN_HEADS:
                 return [self._from_hit(after[0], how)]
-        return []
+        return self._of_described(part)
+
+    def _of_described(self, part: Part) -> list[Side]:
+        """ "Members of the gang", "agents of his country", "a deputy of his"."""
+        inv = self._inv
+        if part.core >= part.last - 1 or inv.atoms[part.core].key not in ("of", "for", "from"):
+            return []
+        inner = part.core + 1
+        key = inv.atoms[inner].key
+        if inv.at[inner] is None and key in OWNERS:
+            return [replace(s, how=f"{key} = {s.how}", local=None) for s in self._pronoun(inner)]
+        below = self._reader.part(inner, part.last)
+        if below is None or not below.definite:
+            return []
+        sides = self._evidence(below) or self._described(below, below.first)
+        if not sides or sides[0].party is None or sides[0].kind == "at hand":
+            return []
+        return [replace(s, how=f"behind {inv.atoms[part.core].key!r}: {s.how}", local=None) for s in sides]
 
     def _spread(self, hits: list[Hit]) -> list[Hit]:
         """Names joined by "and" behind "of" all count; nested ones ("of the army of X") do not."""
@@ -683,7 +705,8 @@ class PartyResolver:
         if words & PERSON_HEADS and not words & (GROUP_HEADS | {"rebels", "militants", "insurgents"}):
             return None
         sectors = part.role.sectors[:1] if part.role else ()
-        if sectors == ("REB",) or words & {"rebel", "militant", "insurgent", "guerrilla", "jihadist", "separatist"} and words & GROUP_HEADS:
+        gang = bool(words & CRIMINAL_HEADS) and sectors == ("CRM",)
+        if sectors == ("REB",) or gang or words & {"rebel", "militant", "insurgent", "guerrilla", "jihadist", "separatist"} and words & GROUP_HEADS:
             name = self._inv.text[self._inv.atoms[a].start : self._inv.atoms[b - 1].end]
             side = Side(f"ARM:{name}", None, ("REB",), "an armed group as the text names it", name, "armed")
             self._groups[key] = side
@@ -837,11 +860,12 @@ class PartyResolver:
         sentence = self._inv.sentence_of[min(at, len(self._inv.atoms) - 1)]
         if part.name is not None and part.role is None and self._lone_name(part):
             return self._domestic(at, "a name without role or country")
-        two = {"two", "both", "either", "neither"} & {a.key for a in self._inv.atoms[part.first : part.core]}
-        if two and head in SIDE_HEADS | {""}:
+        if self._means_both(part):
             pair = self._pair(at, part)
             if pair:
                 return pair
+        if head in ("peacekeeper", "peacekeepers") and self._named("IGO:UN"):
+            return [Side("IGO:UN", None, (), "peacekeepers in a text that names the UN", "United Nations", "body")]
         if head in UNKNOWN_HEADS and not part.hits:
             armed = self._armed(at, sentence) if part.definite else None
             if armed is None:
@@ -857,7 +881,7 @@ class PartyResolver:
             armed = self._armed(at, sentence)
             if armed is not None:
                 return armed
-            if head in ARMED_HEADS:
+            if head in ARMED_HEADS and any(p.startswith("ARM:") for p in self._parties):
                 return [Side(None, None, ("REB",), "no group is named for them", "", "armed")]
         if head in STATE_HEADS and part.definite:
             found = self._memory.best(at, sentence, lambda p: 1.0 if p.kind == "state" and not p.plural else 0.0)
@@ -868,6 +892,20 @@ class PartyResolver:
             if found is not None and not (head in ("court", "council", "commission", "committee", "union", "bank") and found.head != head):
                 return self._again(found, f"the organisation last spoken of, for {head!r}")
         return self._domestic(at, f"no country is given for {head!r}" if head else "no country is given")
+
+    def _means_both(self, part: Part) -> bool:
+        """ "The two countries", "each side", "the presidents" where two states are spoken of."""
+        words = {a.key for a in self._inv.atoms[part.first : part.core]}
+        head = part.head
+        if words & {"both", "either", "neither"} or "two" in words and part.definite:
+            return head in SIDE_HEADS | {""}
+        if words & {"each", "all"}:
+            return head in ("side", "sides", "camp", "camps", "country", "countries", "army", "armies")
+        plural = part.definite and part.plural and part.owner is None and not part.former
+        return plural and bool(TOGETHER & set(singulars(head))) and part.core == part.last
+
+    def _named(self, party: str) -> bool:
+        return any(h.name.party == party for h in self._inv.hits)
 
     def _lone_name(self, part: Part) -> bool:
         assert part.name is not None
@@ -882,9 +920,17 @@ class PartyResolver:
             at, sentence, lambda p: 1.0 if p.sides and str(p.sides[0].party).startswith("ARM:") else 0.0, reach=30
         )  # fmt: skip
         if found is None:
-            return None
+            return self._only_group()
         only = [s for s in found.sides if str(s.party).startswith("ARM:")][:1]
         return [replace(s, how=f"the armed group last spoken of: {s.name!r}") for s in only]
+
+    def _only_group(self) -> list[Side] | None:
+        """The one armed group that the document names anywhere, perhaps further on."""
+        groups = sorted(p for p in self._parties if p.startswith("ARM:"))
+        if len(groups) != 1:
+            return None
+        hit = next(h for h in self._inv.hits if h.name.party == groups[0])
+        return [self._from_hit(hit, "the only armed group that the text names")]
 
     def _same_head(self, part: Part, at: int, sentence: int) -> list[Side] | None:
         """The same noun was used before of somebody: "the ministry", "the envoy", "the union"."""
@@ -907,7 +953,10 @@ class PartyResolver:
     def _pair(self, at: int, part: Part) -> list[Side]:
         """The two last different parties, of the kind that the noun asks for."""
         states = part.head in STATE_PAIRS
-        found = [s for s in self._salient(at) if not (states and ":" in str(s.party))][:2]
+        salient = [s for s in self._salient(at) if not (states and ":" in str(s.party))]
+        # Organisations of states mediate; they are seldom one of two sides.
+        sides = [s for s in salient if not str(s.party).startswith(("IGO:", "NGO:"))]
+        found = (sides if len(sides) > 1 else salient)[:2]
         if len(found) < 2:
             return []
         firsts = {s.party: n for n, p in enumerate(self._memory.before(at)) for s in p.sides}
@@ -1011,6 +1060,7 @@ class PartyResolver:
 NOUNS = GROUP_HEADS | ORGANISATION_HEADS | BODY_HEADS | STATE_HEADS | SIDE_HEADS | RELATIONAL | {
     h + "s" for h in GROUP_HEADS | ORGANISATION_HEADS | BODY_HEADS
 }
+OWNERS = frozenset("his hers theirs ours mine its".split())
 # At home people name towns and bodies, abroad countries. Chosen on the corpus without its test part
 # (136 articles without a dateline, home right in 109); re-run training/measure_who.py --no-home.
 HOME_WEIGHTS = {"place": 3.0, "institution": 2.0, "people": 2.0, "person": 2.0, "country": 0.7,
