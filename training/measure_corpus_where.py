@@ -13,7 +13,9 @@ from dragoman.records import Article
 from training.measure_corpus_when import articles
 
 
-def measure(folder: Path, *, test: bool = False, errors: int = 0, nlp: Any = None, home: bool = True) -> float:
+def measure(
+    folder: Path, *, test: bool = False, errors: int = 0, nlp: Any = None, home: bool = True
+) -> float:
     gazetteer = load_gazetteer()
     given = wanted = right = 0
     resolved: Counter[str] = Counter()
@@ -21,7 +23,9 @@ def measure(folder: Path, *, test: bool = False, errors: int = 0, nlp: Any = Non
     for article in articles(folder, test=test):
         doc = article.text if nlp is None else nlp(article.text)
         finder = PlaceFinder(
-            doc, Article(text=article.text, title=article.title, publisher_country=article.home), gazetteer
+            doc,
+            Article(text=article.text, title=article.title, publisher_country=article.home),
+            gazetteer,
         )
         locator = Locator(doc, finder.places(), home=article.home if home else None)
         triggers = [e.trigger.span for e in article.events]
@@ -37,7 +41,13 @@ def measure(folder: Path, *, test: bool = False, errors: int = 0, nlp: Any = Non
             right += country is not None and country == gold
             if event.place:
                 own = finder.resolve(*event.place.span)
-                resolved["right" if own and own.country == gold else "wrong" if own and own.country else "none"] += 1
+                resolved[
+                    "right"
+                    if own and own.country == gold
+                    else "wrong"
+                    if own and own.country
+                    else "none"
+                ] += 1
             if country != gold:
                 shown.append(
                     f"{event.type} {event.modes} {event.trigger.words!r} gold {event.place and event.place.words} {gold}"
@@ -46,7 +56,9 @@ def measure(folder: Path, *, test: bool = False, errors: int = 0, nlp: Any = Non
                 )
     p, r = right / max(1, given), right / max(1, wanted)
     f = 2 * p * r / max(1e-9, p + r)
-    print(f"places P {p:.3f} R {r:.3f} F {f:.3f} given {given} wanted {wanted}; gold words resolve {dict(resolved)}")
+    print(
+        f"places P {p:.3f} R {r:.3f} F {f:.3f} given {given} wanted {wanted}; gold words resolve {dict(resolved)}"
+    )
     for line in shown[:errors]:
         print("  ", line)
     return f

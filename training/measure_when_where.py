@@ -21,7 +21,11 @@ from dragoman.records import Date
 
 def rows(data: Path, name: str) -> Iterator[dict[str, Any]]:
     path = next(data.rglob(name))
-    opened = gzip.open(path, "rt", encoding="utf-8") if name.endswith(".gz") else path.open(encoding="utf-8")
+    opened = (
+        gzip.open(path, "rt", encoding="utf-8")
+        if name.endswith(".gz")
+        else path.open(encoding="utf-8")
+    )
     with opened as file:
         for line in file:
             yield json.loads(line)
@@ -61,9 +65,9 @@ class Score:
         p, r = self.hit / max(1, self.found), self.hit / max(1, self.gold)
         pl, rl = self.loose / max(1, self.found), self.loose / max(1, self.gold)
         return (
-            f"gold {self.gold} found {self.found}  exact P {p:.3f} R {r:.3f} F {2*p*r/max(1e-9,p+r):.3f}"
-            f"  overlap F {2*pl*rl/max(1e-9,pl+rl):.3f}  value {self.right}/{self.valued} ="
-            f" {self.right/max(1,self.valued):.3f}"
+            f"gold {self.gold} found {self.found}  exact P {p:.3f} R {r:.3f} F {2 * p * r / max(1e-9, p + r):.3f}"
+            f"  overlap F {2 * pl * rl / max(1e-9, pl + rl):.3f}  value {self.right}/{self.valued} ="
+            f" {self.right / max(1, self.valued):.3f}"
         )
 
 
@@ -82,7 +86,9 @@ def gum(data: Path, errors: int, splits: tuple[str, ...] = ("train", "dev")) -> 
         for row in group:
             end = start + len(row["text"])
             here = [
-                (f, (f.span[0] - start, f.span[1] - start)) for f in dates if start <= f.span[0] < end
+                (f, (f.span[0] - start, f.span[1] - start))
+                for f in dates
+                if start <= f.span[0] < end
             ]
             _sentence(row, here, score, shown)
             start = end + 1
@@ -120,7 +126,9 @@ def _sentence(
                 )
     for f, s in found:
         if not any(overlap(s, (d["start"], d["end"])) for d in gold):
-            shown.append(f"EXTRA {f.text!r} {f.start} | {row['text'][max(0, s[0] - 40) : s[1] + 30]!r}")
+            shown.append(
+                f"EXTRA {f.text!r} {f.start} | {row['text'][max(0, s[0] - 40) : s[1] + 30]!r}"
+            )
 
 
 def overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
@@ -166,7 +174,9 @@ def specs(data: Path, errors: int) -> None:
                 if (near.start, near.end) in known:
                     score.right += 1
                 else:
-                    shown.append(f"VALUE {near.text!r} gold {known} got {near.start} {near.end} ref {row['reference']} | {row['input']!r}")
+                    shown.append(
+                        f"VALUE {near.text!r} gold {known} got {near.start} {near.end} ref {row['reference']} | {row['input']!r}"
+                    )
         for f in found:
             if not any(overlap(f.span, (d["start"], d["end"])) for d in gold):
                 shown.append(f"EXTRA {f.text!r} {f.start} | {row['input']!r}")

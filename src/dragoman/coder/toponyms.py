@@ -329,7 +329,10 @@ class Recogniser:
             return -2.0 if strong else -3.5
         if following.lower in self.words.followers:
             return 0.2
-        return -0.8 if strong else -3.0
+        if not strong:
+            return -3.0
+        surname = fold(following.text)  # "Paris Hilton", but not "Texas Rangers"
+        return -2.0 if surname in self.words.last or surname in self.gazetteer else -0.8
 
     def _alone(self, folded: str, token: Token, *, strong: bool) -> float:
         score = 0.0

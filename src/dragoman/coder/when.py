@@ -263,9 +263,8 @@ class _Reader:
         token = tokens[match.start]
         if token.text.isupper() and len(token.text) > 3 and not self.scanned.text.isupper():
             return False
-        if not token.text[0].isupper() and not (
-            self.convention.lower_case or "MONTH" not in self.scanned.categories[match.start]
-        ):
+        named = not _NAMES.isdisjoint(self.scanned.categories[match.start])
+        if named and not token.text[0].isupper() and not self.convention.lower_case:
             return False
         if match.start == 0:
             return self.convention.lower_case
@@ -354,6 +353,7 @@ def _people(doc: Any) -> tuple[Span, ...]:
     return tuple((e.start_char, e.end_char) for e in doc.ents if e.label_ in ("PER", "PERSON"))
 
 
+_NAMES = frozenset({"MONTH", "WEEKDAY", "HOLIDAY"})  # written with a capital
 _STOPS = frozenset(".!?;\n")
 
 

@@ -38,7 +38,7 @@ def decades(a: int, b: int) -> Meaning | None:
 
 
 @meaning_action
-def decade_name(n: int) -> Meaning:
+def decade_name(n: int) -> Meaning | None:
     return decade(n)
 
 
