@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from dragoman.coder.time.grammar import Token, load_grammar
+from dragoman.coder.time.grammar import Token, load_grammar, tokens_of
 from dragoman.records import Span
 
 BREAK_COST = 4.0  # tuned on the corpus, as are the three below
@@ -22,8 +22,8 @@ class Clauses:
         grammar = load_grammar(language)
         self.breaks = grammar.breaks
         self.small_breaks = grammar.small_breaks
-        self._scanned = grammar.scan(text)
-        self.tokens = self._scanned.tokens
+        self._grammar = grammar
+        self.tokens = tokens_of(text)
         self._starts = [t.start for t in self.tokens]
         self._sentences = sentence_numbers(self.tokens)
 
@@ -33,7 +33,7 @@ class Clauses:
 
     def kinds(self, i: int) -> frozenset[str]:
         """What the table of time words says of a token."""
-        return frozenset(self._scanned.categories[i])
+        return self._grammar.kinds(self.tokens, i)
 
     def same_sentence(self, one: Span, other: Span) -> bool:
         if not self.tokens:

@@ -396,9 +396,16 @@ def attach_date(
 class Attacher:
     """Attaches the dates of one document; made once a document, asked in text order."""
 
-    def __init__(self, doc: Any, dates: Sequence[Date], *, language: str = "en") -> None:
+    def __init__(
+        self,
+        doc: Any,
+        dates: Sequence[Date],
+        *,
+        clauses: Clauses | None = None,
+        language: str = "en",
+    ) -> None:
         text: str = doc if isinstance(doc, str) else doc.text
-        self.clauses = Clauses(text, language=language)
+        self.clauses = clauses or Clauses(text, language=language)
         dateline = dateline_end(text)
         self.dates = [
             d

@@ -120,10 +120,11 @@ class Locator:
         places: Sequence[Place],
         *,
         home: str | None = None,
+        clauses: Clauses | None = None,
         language: str = "en",
     ) -> None:
         text: str = doc if isinstance(doc, str) else doc.text
-        self.clauses = Clauses(text, language=language)
+        self.clauses = clauses or Clauses(text, language=language)
         self.words = load_words(language)
         dateline = dateline_end(text)
         self.dateline = next((p for p in places if p.span[1] <= dateline and p.country), None)

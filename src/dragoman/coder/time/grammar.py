@@ -111,6 +111,10 @@ class Grammar:
         self.past = frozenset(table["tense"]["past"])
         self.suffix: tuple[str, ...] = tuple(table["tense"]["suffix"])
         self._first = _first_sets(self._rules)
+        self._ordered = {
+            name: tuple((*_first_of(a, self._first), a) for a in rows)
+            for name, rows in self._rules.items()
+        }
 
     def scan(self, text: str) -> Scanned:
         """Splits a text and looks each word up. Linear in the text."""
@@ -119,7 +123,7 @@ class Grammar:
         categories: list[Mapping[str, tuple[Value, int]]] = []
         for i, token in enumerate(tokens):
             found = self._look_up(lowers, i)
-            if token.lower[0].isdigit():
+            if token.lower[0].isdecimal():
                 found = {**found, **_numeric(text, tokens, i)}
             categories.append(found)
         return Scanned(text, tokens, categories)
@@ -156,7 +160,10 @@ class Grammar:
             return scanned.memo[key]
         scanned.memo[key] = None  # a rule that calls itself at the same place finds nothing there
         best: tuple[int, Value] | None = None
-        for alternative in self._rules[name]:
+        lower, categories = scanned.tokens[i].lower, scanned.categories[i]
+        for words, kinds, alternative in self._ordered[name]:
+            if lower not in words and kinds.isdisjoint(categories):
+                continue
             found = self._match_from(scanned, alternative, 0, i, {})
             if found is not None and found[0] > i and (best is None or found[0] > best[0]):
                 best = found
@@ -217,6 +224,10 @@ class Grammar:
     ) -> bool:
         words, categories = first
         return scanned.tokens[i].lower in words or not categories.isdisjoint(scanned.categories[i])
+
+    def kinds(self, tokens: Sequence[Token], i: int) -> frozenset[str]:
+        """The categories that the table gives a token, numbers aside."""
+        return frozenset(self._look_up([t.lower for t in tokens[i : i + MAX_PHRASE_TOKENS]], 0))
 
     def _look_up(self, lowers: list[str], i: int) -> Mapping[str, tuple[Value, int]]:
         entries = self._words.get(lowers[i])
@@ -299,28 +310,33 @@ def _first_sets(rules: Mapping[str, tuple[Alternative, ...]]) -> dict[str, First
     while changed:
         changed = False
         for name, alternatives in rules.items():
-            words, categories = set(first[name][0]), set(first[name][1])
+            new = first[name]
             for alternative in alternatives:
-                for element in alternative.elements:
-                    if element.ahead:
-                        break
-                    if element.rule is not None:
-                        if element.rule not in rules:
-                            raise ConfigError(
-                                "D303",
-                                f"The rule {name} names @{element.rule}, which there is not.",
-                            )
-                        words |= first[element.rule][0]
-                        categories |= first[element.rule][1]
-                    words |= element.words
-                    categories |= set(element.categories)
-                    if not element.optional:
-                        break
-            new = (frozenset(words), frozenset(categories))
+                words, categories = _first_of(alternative, first)
+                new = (new[0] | words, new[1] | categories)
             if new != first[name]:
                 first[name] = new
                 changed = True
     return first
+
+
+def _first_of(alternative: Alternative, first: Mapping[str, First]) -> First:
+    """The words and categories that one alternative can start with."""
+    words: frozenset[str] = frozenset()
+    categories: frozenset[str] = frozenset()
+    for element in alternative.elements:
+        if element.ahead:
+            break
+        if element.rule is not None:
+            if element.rule not in first:
+                raise ConfigError("D303", f"A rule names @{element.rule}, which there is not.")
+            words |= first[element.rule][0]
+            categories |= first[element.rule][1]
+        words |= element.words
+        categories |= frozenset(element.categories)
+        if not element.optional:
+            break
+    return words, categories
 
 
 def _next_core(scanned: Scanned) -> list[int]:
