@@ -250,12 +250,15 @@ def tidy(name: str) -> str:
 def write_names(rows: list[Row]) -> None:
     """`names.tsv` (one line a name's owner) and `aliases.tsv` (key, case, line number)."""
     seen: dict[tuple[str, str], int] = {}
-    taken: set[str] = set()
+    taken: dict[str, str] = {}
     owners: list[str] = ["names\tkind\tparty\tcountry\tsectors\tfrom\tto\tsource"]
     aliases: list[tuple[str, str, int]] = []
     for row in rows:
         number = len(owners) - 1
         added = False
+        known = [taken[k] for k in map(key_of, row[0].split("|")) if k in taken]
+        if row[7] == "petrarch2" and known:
+            row = (*row[:2], known[0], *row[3:])  # a group that we know, by further names
         for alias in row[0].split("|"):
             key, case = key_of(alias), case_of(alias)
             if len(key) < 2 or row[7] == "petrarch2" and key in taken:
@@ -266,7 +269,7 @@ def write_names(rows: list[Row]) -> None:
                 aliases[at] = (key, laxer(aliases[at][1], case), aliases[at][2])
                 continue
             seen[key, row[2]] = len(aliases)
-            taken.add(key)
+            taken.setdefault(key, row[2])
             aliases.append((key, case, number))
             added = True
         if added:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
-from dragoman.coder.vocabulary import MODIFIERS
+from dragoman.coder.vocabulary import MODIFIERS, PREPOSITIONS
 from dragoman.knowledge import Knowledge, Name, Person, Role
 from dragoman.knowledge.words import Atom, atoms
 from dragoman.records import Article
@@ -190,7 +190,9 @@ class Inventory:
         for count in range(min(run, 5), max(matched, 1), -1):
             words = self.text[self.atoms[i].start : self.atoms[i + count - 1].end]
             person = self.knowledge.person(words, on=self.on, among=self.likely())
-            if person is not None and self._in_news(person):
+            if person is None or not self._in_news(person):
+                continue
+            if " " in person.name or not self.knowledge.match(self.atoms, i + count - 1)[0]:
                 return self._person_hit(i, i + count, person)
         return None
 
@@ -214,7 +216,10 @@ class Inventory:
             return None
         person = self.knowledge.person(word, on=self.on, among=self.likely())
         term = person.term(self.on) if person is not None else None
-        if person is None or term is None or term.source not in ("hand", "user"):
+        if person is None or term is None:
+            return None
+        listed = term.source in ("hand", "user")
+        if not listed and (term.rank < 5 or self.on is None or not term.holds(self.on)):
             return None
         if self.on is not None and term.distance(self.on) > 4:
             return None
@@ -285,12 +290,18 @@ class Inventory:
         likely = self.likely()
         best = next((c for c in likely if c in dict(found)), None)
         size = found[0][1]
+        if words.isupper() and len(words) < 6 or size < 500_000 and not self._after_preposition(i):
+            if words.isupper() or count == 1 and self.knowledge.is_surname(self.atoms[i].key):
+                return None
         if best is None and (size < 100_000 or run > count):
             return None
         country = best or found[0][0]
         name = Name(words, "place", country, country, ())
         how = "a place there" if best is None else "a place in a country that the text names"
         return Hit(i, i + count, name, how)
+
+    def _after_preposition(self, i: int) -> bool:
+        return i > 0 and self.atoms[i - 1].key in PREPOSITIONS or self._starts_sentence(i) and i == 0
 
     def _in_person_name(self, i: int, count: int, run: int) -> bool:
         """Part of a longer unknown name, or behind a given name or a title."""
@@ -355,7 +366,7 @@ COMMON_WORDS = frozenset(
     "independence freedom hope justice peace victory republic parliament church cross star mission "
     "college university hospital bank street square march friendship progress general colonel "
     "captain major president minister king prince foreign prime chief deputy senior police army "
-    "navy border coast guard civil supreme high golden royal saint san santa".split()
+    "navy border coast guard orange green taylor civil supreme high golden royal saint san santa".split()
 )
 TITLES = frozenset(
     "president minister premier chancellor king queen prince princess sheikh emir sultan general "

@@ -302,9 +302,11 @@ class PhraseReader:
         return j
 
     def _behind_titles(self, i: int, j: int) -> int:
-        titles = [k for k in range(i, j) if self.inv.atoms[k].key in TITLES | PERSON_TITLES]
+        titles = [k for k in range(i, j - 1) if self.inv.atoms[k].key in TITLES | PERSON_TITLES]
         if titles:
             return titles[-1] + 1
+        if self.inv.atoms[j - 1].key in TITLES and j - i == 1:
+            return j
         while i < j and self.inv.atoms[i].key in MODIFIERS:
             i += 1
         return i

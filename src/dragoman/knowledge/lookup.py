@@ -73,7 +73,11 @@ class Knowledge:
 
     def people(self, name: str) -> tuple[Person, ...]:
         """Everybody in the lists whose name holds the words given, in that order."""
-        return self._extra.people(name) + self._people(key_of(name))
+        found = self._extra.people(name) + self._people(key_of(name))
+        if found or " " not in key_of(name):
+            return found
+        # Some lists give a leader's family name alone.
+        return tuple(p for p in self._people(key_of(name).split()[-1]) if " " not in p.name)
 
     def titled(self, name: str, title: str, on: str | None) -> Person | None:
         """The person of that name or surname who held an office like the title on the day."""
@@ -85,6 +89,20 @@ class Knowledge:
                 if held and (wanted <= have or term.office == "head of government" and wanted & HEADS):
                     return person
         return None
+
+    def is_surname(self, word: str) -> bool:
+        """Whether the lists have people of that name."""
+        return self._index.get(word) is not None
+
+    @cached_property
+    def body_words(self) -> dict[str, frozenset[str]]:
+        """For each party that is a body or group, the words of its names ("commission", "front")."""
+        words: dict[str, set[str]] = {}
+        for key, aliases in self.names.items():
+            for _, owner in aliases:
+                if ":" in owner.party:
+                    words.setdefault(owner.party, set()).update(key.split())
+        return {party: frozenset(found) for party, found in words.items()}
 
     def office(self, title: str, country: str, on: str | None = None) -> Person | None:
         """Who held an office ("foreign minister") of a party on a day; None if no list says."""

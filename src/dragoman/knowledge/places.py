@@ -202,7 +202,7 @@ _PRIOR: dict[str, float] = {
     "CNL": 7.0, "STM": 6.0, "MTS": 6.0, "MT": 5.5, "LK": 6.5, "ISL": 6.0, "ISLS": 6.5, "AIRP": 5.5,
     "MILB": 5.0, "CRSSG": 5.0, "SQR": 6.0, "BLDG": 5.5, "NBH": 5.8, "ADM1": 0.0, "ADM2": 0.0,
 }  # fmt: skip
-ALIAS_COST = 0.7  # a place's second name against another's first
+ALIAS_COST = 1.5  # a place's second name against another's first
 
 
 @lru_cache(maxsize=4)
