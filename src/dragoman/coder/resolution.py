@@ -18,13 +18,13 @@ from dragoman.knowledge.places import (
 )
 from dragoman.records import Place, PlacePrecision, Span
 
-COUNTRY_SUPPORT = 2.2  # all other places of the document lie in that country
+COUNTRY_SUPPORT = 3.0  # all other places of the document lie in that country
 REGION_SUPPORT = 1.6
 NEARBY_SUPPORT = 0.8  # another place of the document within NEARBY_KM
 NEARBY_KM = 150.0
 HOME_SUPPORT = 1.0  # the publisher's country
 TYPE_SUPPORT = 3.0  # "Kaduna state" is the region
-OPEN_MARGIN = 0.15  # candidates nearer than that in different countries leave the name open
+OPEN_MARGIN = 0.05  # candidates nearer than that in different countries leave the name open
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ class Resolver:
         regions: Counter[tuple[str, str]],
         count: int,
     ) -> float:
-        if candidate.country is None or candidate.feature in COUNTRY_FEATURES:
+        if candidate.country is None:
             return 0.0
         own = 1 + min(2, count - 1) / 2
         mine = own if best[name].country == candidate.country else 0.0

@@ -198,7 +198,7 @@ def rank(candidate: Candidate) -> float:
 
 # Decades of population that a place of that kind is worth; cities go by their own.
 _PRIOR: dict[str, float] = {
-    "PCLI": 10.0, "PCLD": 7.5, "CONT": 9.0, "RGN": 6.8, "OCN": 8.0, "SEA": 8.0, "STRT": 6.5,
+    "PCLI": 10.2, "PCLD": 7.5, "CONT": 9.0, "RGN": 6.8, "OCN": 8.0, "SEA": 8.0, "STRT": 6.5,
     "CNL": 7.0, "STM": 6.0, "MTS": 6.0, "MT": 5.5, "LK": 6.5, "ISL": 6.0, "ISLS": 6.5, "AIRP": 5.5,
     "MILB": 5.0, "CRSSG": 5.0, "SQR": 6.0, "BLDG": 5.5, "NBH": 5.8, "ADM1": 0.0, "ADM2": 0.0,
 }  # fmt: skip
