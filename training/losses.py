@@ -11,8 +11,8 @@ from training.data import IGNORE
 from training.model import Network
 
 WEIGHTS = {
-    "start": 0.3, "upos": 0.6, "feats": 0.6, "lemma": 0.5, "head": 1.0, "dep": 0.7, "entity": 1.0,
-    "predicate": 0.3, "role": 1.0, "cue": 0.5, "attribution": 1.0, "factuality": 0.4,
+    "start": 0.3, "upos": 1.0, "feats": 0.6, "lemma": 0.6, "head": 1.5, "dep": 1.0, "entity": 3.0,
+    "predicate": 0.3, "role": 1.2, "cue": 0.5, "attribution": 1.0, "factuality": 0.4,
     "event": 1.5, "argument": 1.2, "stance": 0.2, "status": 0.4, "auxiliary": 0.5, "mode": 0.6, "context": 0.2, "relation": 1.0,
 }  # fmt: skip
 

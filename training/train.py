@@ -37,6 +37,7 @@ class Plan:
     shares: dict[str, float]
     encoder_rate: float
     head_rate: float
+    end: float = 0.02  # share of the rates that is left at the end
 
 
 PLANS = {
@@ -47,10 +48,17 @@ PLANS = {
         1e-3,
     ),
     "joint": Plan(
-        6,
-        {"ewt": 0.35, "gum": 0.4, "gmb": 0.05, "wikigold": 0.3, "crossner": 0.3, "re3d": 0.6, "meantime": 0.5, "polnear": 0.15, "plv": 1.0, "corpus": 2.0, "pairs": 0.5},
+        3,
+        {"ewt": 1.0, "gum": 1.0, "gmb": 0.08, "wikigold": 0.5, "crossner": 0.5, "re3d": 0.5, "meantime": 1.0, "polnear": 0.25, "plv": 1.0, "corpus": 1.0, "pairs": 0.4},
+        3e-4,
+        2e-3,
+        end=0.4,
+    ),
+    "finish": Plan(
+        4,
+        {"ewt": 0.7, "gum": 0.6, "gmb": 0.05, "wikigold": 0.3, "crossner": 0.3, "re3d": 0.4, "meantime": 0.5, "polnear": 0.15, "plv": 1.0, "corpus": 1.5, "pairs": 0.4},
         1.5e-4,
-        6e-4,
+        1e-3,
     ),
 }  # fmt: skip
 
@@ -111,7 +119,7 @@ class Trainer:
         warm = max(1, steps // 12)
         self.schedule = torch.optim.lr_scheduler.LambdaLR(
             self.optimiser,
-            lambda s: min((s + 1) / warm, max(0.02, (steps - s) / max(1, steps - warm))),
+            lambda s: min((s + 1) / warm, max(plan.end, (steps - s) / max(1, steps - warm))),
         )
         self.mean: dict[str, torch.Tensor] = {}
         self.round = self.place = self.step = 0
@@ -207,7 +215,7 @@ def main() -> None:
     torch.set_num_threads(given.threads)
     given.run.mkdir(parents=True, exist_ok=True)
     plan = PLANS[given.plan]
-    subwords = Subwords(str(minilm() / "tokenizer.json"))
+    subwords = Subwords(minilm() / "vocab.txt")
     examples = load_public(given.data, only_licensed=given.only_licensed)
     kept = given.run / "labels.json"
     if given.start is not None and not kept.exists():

@@ -20,6 +20,7 @@ CODES: dict[str, str] = {
     "D112": "NUL or lone surrogates were replaced",
     "D113": "the text holds signs that change the direction of writing",
     "D114": "the text is not in English",
+    "D115": "a span lies outside the text",
     "D201": "the model file is missing or damaged",
     "D301": "unknown setting",
     "D302": "bad codebook file",

@@ -6,19 +6,24 @@ reads the same whatever is read beside it.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
 
-MAX_SUBWORDS = 384  # a window, without the two marks at its ends; most news articles need one or two
+MAX_SUBWORDS = (
+    384  # a window, without the two marks at its ends; most news articles need one or two
+)
 CASES = 12  # six shapes of a word, each within a paragraph or at its start
+MAX_PIECES = 16  # subwords read of one word
 CLS, SEP, UNK = 101, 102, 100
-SENTENCE_END = frozenset({".", "!", "?", '."', '.”', "\u3002"})
+SENTENCE_END = frozenset({".", "!", "?", '."', ".”", "\u3002"})
 
 
 @dataclass(frozen=True)
@@ -52,20 +57,59 @@ def shape(word: str) -> int:
 
 
 class Subwords:
-    """WordPiece (Wu et al. 2016) over single words; `tokenizer.json` of the encoder is the vocabulary."""
+    """WordPiece (Wu et al. 2016) over single words, lower-cased and without accents, as BERT's uncased models read them."""
 
-    def __init__(self, path: str) -> None:
-        from tokenizers import Tokenizer
-
-        self._tokenizer = Tokenizer.from_file(path)
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
+    def __init__(self, vocabulary: Path) -> None:
+        names = vocabulary.read_text(encoding="utf-8").split("\n")
+        self._ids = {name: i for i, name in enumerate(names) if name}
         self.word = lru_cache(maxsize=65536)(self._word)
 
     def _word(self, word: str) -> tuple[int, ...]:
-        """Ids of one word's subwords, at most 16 of them; at least one."""
-        ids = self._tokenizer.encode(word, add_special_tokens=False).ids
-        return tuple(ids[:16]) or (UNK,)
+        """Ids of one word's subwords, at most `MAX_PIECES` of them and at least one."""
+        if word in self._ids and word.startswith("[unused"):
+            return (self._ids[word],)
+        ids: list[int] = []
+        for part in _parts(word):
+            ids.extend(self._pieces(part))
+        return tuple(ids[:MAX_PIECES]) or (UNK,)
+
+    def _pieces(self, part: str) -> list[int]:
+        """Longest match first; one unknown mark where some of it is not in the vocabulary."""
+        if len(part) > 100:
+            return [UNK]
+        ids: list[int] = []
+        at = 0
+        while at < len(part):
+            mark = "##" if at else ""
+            end = len(part)
+            while end > at and mark + part[at:end] not in self._ids:
+                end -= 1
+            if end == at:
+                return [UNK]
+            ids.append(self._ids[mark + part[at:end]])
+            at = end
+        return ids
+
+
+def _parts(word: str) -> list[str]:
+    """A word in BERT's normal form: lower case, no accents or controls, cut at punctuation and at Chinese characters."""
+    plain = unicodedata.normalize("NFD", word.lower())
+    parts: list[str] = [""]
+    for c in plain:
+        kind = unicodedata.category(c)
+        if kind == "Mn" or (kind[0] == "C" and c not in "\t\n\r"):
+            continue
+        if c.isspace():
+            parts.append("")
+        elif _stands_alone(c, kind):
+            parts += [c, ""]
+        else:
+            parts[-1] += c
+    return [p for p in parts if p]
+
+
+def _stands_alone(c: str, kind: str) -> bool:
+    return kind[0] == "P" or c in "$+<=>^`|~" or "\u4e00" <= c <= "\u9fff" or "\u3400" <= c <= "\u4dbf"
 
 
 def window(
@@ -126,9 +170,7 @@ def cuts(
     return ranges
 
 
-def _good_end(
-    words: Sequence[str], starts_paragraph: Sequence[bool], start: int, end: int
-) -> int:
+def _good_end(words: Sequence[str], starts_paragraph: Sequence[bool], start: int, end: int) -> int:
     half = start + (end - start) // 2
     for i in range(end, half, -1):
         if starts_paragraph[i]:

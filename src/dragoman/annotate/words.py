@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
 MARKS = ("[unused1]", "[unused2]", "[unused3]", "[unused4]")
 
@@ -32,17 +33,26 @@ def blank() -> Language:
 
 def words_of(text: str) -> Words:
     """The words of `text`, white space left out."""
+    return words_of_doc(blank().tokenizer(text))
+
+
+def words_of_doc(doc: Doc) -> Words:
+    """The words of a tokenised `Doc`, white space left out.
+
+    A line break starts a paragraph, unless the next line goes on in lower case, as lines of a fixed width do.
+    """
     out = Words([], [], [], [])
     fresh = True
-    for token in blank().tokenizer(text):
+    for token in doc:
         if token.is_space:
             fresh = fresh or "\n" in token.text
             continue
-        out.words.append(token.text)
+        word = token.text
+        out.words.append(word)
         out.starts.append(token.idx)
-        out.ends.append(token.idx + len(token.text))
-        out.paragraph.append(fresh)
-        fresh = "\n" in token.whitespace_
+        out.ends.append(token.idx + len(word))
+        out.paragraph.append(fresh and not word[0].islower())
+        fresh = False
     return out
 
 

@@ -1,0 +1,225 @@
+"""The annotator: text in, layers out. One ONNX session on one thread, one window of one document at a time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from dragoman.annotate.decode import Decoded, Decoder, Heads, Scores
+from dragoman.annotate.encode import MAX_SUBWORDS, Subwords, Window, cuts, window
+from dragoman.annotate.layers import Layers, RawArgument, RawAttribution, RawEvent
+from dragoman.annotate.words import Words, marked_words, words_of
+from dragoman.errors import ModelError
+
+FILES = ("encoder.onnx", "heads.npz", "labels.json", "vocab.txt")
+OUTPUTS = ("tokens", "arcs", "pairs", "sense")
+
+
+def model_folder() -> Path:
+    """Where the shipped model lies."""
+    return Path(str(files("dragoman").joinpath("model")))
+
+
+def digest(folder: Path) -> str:
+    """SHA-256 over the model's files, in the order of `FILES`."""
+    total = hashlib.sha256()
+    for name in FILES:
+        total.update((folder / name).read_bytes())
+    return total.hexdigest()
+
+
+def checked(folder: Path) -> None:
+    """Raises `ModelError` D201 where a file is missing or is not the one that was made."""
+    again = f"Install dragoman again, or give a folder with {', '.join(FILES)} and model.json."
+    try:
+        expected = json.loads((folder / "model.json").read_text(encoding="utf-8"))["sha256"]
+        found = digest(folder)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError("D201", f"No whole model in {folder}: {error}. {again}") from error
+    if found != expected:
+        raise ModelError("D201", f"The model in {folder} is damaged: SHA-256 {found[:12]}, expected {expected[:12]}. {again}")
+
+
+def _heads(folder: Path) -> Heads:
+    card = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+    with np.load(folder / "heads.npz") as kept:
+        weights = {name: kept[name].astype(np.float32) for name in kept.files}
+    columns = {task: (int(low), int(high)) for task, (low, high) in card["columns"].items()}
+    return Heads(card["labels"], columns, weights)
+
+
+def _session(path: Path) -> Any:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+@dataclass
+class _Joined:
+    """Layers of the windows so far, moved to positions in the document."""
+
+    layers: Layers
+
+    def add(self, part: Decoded, at: int) -> None:
+        x = self.layers
+        x.sent_starts.extend(part.sent_starts)
+        x.upos.extend(part.upos)
+        x.feats.extend(part.feats)
+        x.lemmas.extend(part.lemmas)
+        x.heads.extend(h + at for h in part.heads)
+        x.deps.extend(part.deps)
+        x.ents.extend((s + at, e + at, label) for s, e, label in part.ents)
+        x.props.extend((p + at, [(s + at, e + at, label) for s, e, label in args]) for p, args in part.props)
+        x.attributions.extend(_moved_attribution(a, at) for a in part.attributions)
+        x.events.extend(_moved_event(e, at) for e in part.events)
+        x.factuality.extend(part.factuality)
+
+
+def _moved_attribution(a: RawAttribution, at: int) -> RawAttribution:
+    source, cue, content = (tuple((s + at, e + at) for s, e in part) for part in (a.source, a.cue, a.content))
+    return RawAttribution(a.anchor + at, source, cue, content, a.stance, a.score)
+
+
+def _moved_event(e: RawEvent, at: int) -> RawEvent:
+    arguments = tuple(RawArgument(x.start + at, x.end + at, x.label, x.score) for x in e.arguments)
+    return RawEvent(
+        e.anchor + at, e.type, e.score, e.modes, e.auxiliary, e.status, e.contexts, e.factuality, arguments
+    )
+
+
+class Annotator:
+    """Reads text into `Layers`. Holds no state but the model; the same text always gives the same layers."""
+
+    def __init__(self, folder: Path) -> None:
+        self._encoder = _session(folder / "encoder.onnx")
+        self._decoder = Decoder(_heads(folder))
+        self._subwords = Subwords(folder / "vocab.txt")
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> Annotator:
+        """The shipped model, or one in `path`. Raises `ModelError` D201 where it is missing or damaged."""
+        folder = path or model_folder()
+        checked(folder)
+        return cls(folder)
+
+    def windows(self, text: str) -> list[Window]:
+        """The encoder input of a text, window by window."""
+        return self._windows(words_of(text))
+
+    def _windows(self, cut: Words) -> list[Window]:
+        pieces = [self._subwords.word(w) for w in cut.words]
+        ranges = cuts(pieces, cut.words, cut.paragraph)
+        return [window(pieces, cut.words, cut.paragraph, start=s, end=e) for s, e in ranges]
+
+    def encode(self, one: Window) -> Scores:
+        """The encoder's one pass over a window."""
+        fed = {"ids": one.ids[None], "cases": one.cases[None], "first": one.first, "last": one.last}
+        return Scores(*self._encoder.run(OUTPUTS, fed))
+
+    def annotate(self, text: str) -> Layers:
+        """All layers of a text."""
+        return self.annotate_cut(words_of(text))
+
+    def annotate_cut(self, cut: Words) -> Layers:
+        """All layers of a text that is cut into words already."""
+        joined = _Joined(Layers(cut.words, cut.starts, cut.ends, [], [], [], [], [], [], [], [], [], [], []))
+        for one in self._windows(cut):
+            part = self._decoder.decode(cut.words[one.start : one.end], self.encode(one))
+            joined.add(part, one.start)
+        return joined.layers
+
+    def annotate_words(
+        self,
+        sentences: Sequence[Sequence[str]],
+        *,
+        predicates: Sequence[Sequence[int]] | None = None,
+    ) -> list[Layers]:
+        """Layers of sentences whose words (and predicates) are given, one result a sentence.
+
+        Neighbouring sentences are read together, as in running text. `starts` and `ends` count characters of the words joined by spaces.
+        """
+        out: list[Layers] = []
+        for group in self._groups(sentences):
+            out.extend(self._given(group, [sentences[i] for i in group], predicates))
+        return out
+
+    def _groups(self, sentences: Sequence[Sequence[str]]) -> list[list[int]]:
+        groups: list[list[int]] = []
+        room = 0
+        for i, words in enumerate(sentences):
+            size = sum(len(self._subwords.word(w)) for w in words)
+            if not groups or size > room:
+                groups.append([])
+                room = MAX_SUBWORDS
+            groups[-1].append(i)
+            room -= size
+        return groups
+
+    def _given(
+        self, group: list[int], sentences: list[Sequence[str]], predicates: Sequence[Sequence[int]] | None
+    ) -> list[Layers]:
+        words = [w for s in sentences for w in s]
+        offsets = np.cumsum([0, *(len(s) for s in sentences)]).tolist()
+        pieces = [self._subwords.word(w) for w in words][: len(words)]
+        starts = [i in offsets for i in range(len(words))]
+        known = None
+        if predicates is not None:
+            known = [offsets[k] + p for k, i in enumerate(group) for p in predicates[i]]
+        out: list[Layers] = []
+        parts = _Joined(Layers(words, [], [], [], [], [], [], [], [], [], [], [], [], []))
+        # A sentence longer than a window is read in windows of its own.
+        for low, high in cuts(pieces, words, [False] * len(words)):
+            one = window(pieces, words, [False] * len(words), start=low, end=high)
+            mine = None if known is None else [p - low for p in known if low <= p < high]
+            part = self._decoder.decode(
+                words[low:high], self.encode(one), sent_starts=starts[low:high], predicates=mine
+            )
+            parts.add(part, low)
+        for k in range(len(sentences)):
+            out.append(_slice(parts.layers, offsets[k], offsets[k + 1]))
+        return out
+
+    def relation(self, sentence: str, source: tuple[int, int], target: tuple[int, int], *, labels: str = "plover") -> dict[str, float]:
+        """Probabilities of what `source` does to `target` (characters of `sentence`), by type.
+
+        `labels` is `plover` or `plv`, the habits of the Zero-Shot-PLOVER benchmark.
+        """
+        words, a, b = marked_words(sentence, source, target)
+        pieces = [self._subwords.word(w) for w in words]
+        flat = [i == 0 for i in range(len(words))]
+        low, high = next(((s, e) for s, e in cuts(pieces, words, flat) if s <= a < e), (0, len(words)))
+        scores = self.encode(window(pieces, words, flat, start=low, end=high))
+        return self._decoder.relation(scores, a - low, min(max(b - low, 0), high - low - 1), labels)
+
+
+def _slice(x: Layers, low: int, high: int) -> Layers:
+    """The layers of words `[low, high)`, positions counted from `low`."""
+    words = x.words[low:high]
+    starts, at = [], 0
+    for w in words:
+        starts.append(at)
+        at += len(w) + 1
+    inside = [(s - low, e - low, label) for s, e, label in x.ents if low <= s and e <= high]
+    props = [
+        (p - low, [(s - low, e - low, label) for s, e, label in args]) for p, args in x.props if low <= p < high
+    ]
+    return Layers(
+        words, starts, [s + len(w) for s, w in zip(starts, words, strict=True)],
+        x.sent_starts[low:high], x.upos[low:high], x.feats[low:high], x.lemmas[low:high],
+        [h - low for h in x.heads[low:high]], x.deps[low:high], inside, props,
+        [_moved_attribution(a, -low) for a in x.attributions if low <= a.anchor < high],
+        [_moved_event(e, -low) for e in x.events if low <= e.anchor < high],
+        x.factuality[low:high],
+    )  # fmt: skip

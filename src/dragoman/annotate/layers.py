@@ -1,0 +1,67 @@
+"""What the annotator says about one text, in words (tokens) of that text. Records are frozen; positions are token indexes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+TokenSpan = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class RawAttribution:
+    """A cue with the words of its source and content; `stance` gives a probability for each stance."""
+
+    anchor: int
+    source: tuple[TokenSpan, ...]
+    cue: tuple[TokenSpan, ...]
+    content: tuple[TokenSpan, ...]
+    stance: dict[str, float]
+    score: float
+
+
+@dataclass(frozen=True)
+class RawArgument:
+    """Words that fill a role of an event: `label` is ACTOR, RECIPIENT, DATE, PLACE, SOURCE, DENIER, DEAD, INJURED, ARRESTED or SIZE."""
+
+    start: int
+    end: int
+    label: str
+    score: float
+
+
+@dataclass(frozen=True)
+class RawEvent:
+    """An event trigger: its type, and the probabilities of modes, auxiliaries, statuses and contexts."""
+
+    anchor: int
+    type: str
+    score: float
+    modes: dict[str, float]
+    auxiliary: dict[str, float]
+    status: dict[str, float]
+    contexts: dict[str, float]
+    factuality: float
+    arguments: tuple[RawArgument, ...]
+
+
+@dataclass(frozen=True)
+class Layers:
+    """All layers of a text. `starts`, `ends` are characters; `heads` are token indexes, a root is its own head.
+
+    `entities` and `props` (predicate, its arguments) are token spans with labels; `factuality` is -3 to 3 for each token.
+    """
+
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+    sent_starts: list[bool]
+    upos: list[str]
+    feats: list[str]
+    lemmas: list[str]
+    heads: list[int]
+    deps: list[str]
+    ents: list[tuple[int, int, str]]
+    props: list[tuple[int, list[tuple[int, int, str]]]]
+    attributions: list[RawAttribution]
+    events: list[RawEvent]
+    factuality: list[float] = field(default_factory=list)

@@ -1,0 +1,350 @@
+"""From an article to its reading. The steps, in order:
+
+1. annotate: the text becomes a `Doc` with syntax, roles, entities, cues and event triggers (`annotate/`)
+2. know who is about: names, descriptions and pronouns become parties (`who.py`)
+3. find the words of time and the names of places (`when.py`, `where.py`)
+4. find who says what (`whose_word.py`)
+5. find what happened: triggers, types, modes and the words of each argument (`what.py`)
+6. fill each event: parties, date, place, toll (here)
+7. drop second mentions of one fact (`same.py`)
+8. lay what is said over what happened: who vouches, who denies, the status (`whose_word.py`)
+9. write the records (here)
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from dragoman.annotate.component import load
+from dragoman.codebook import Codebook, load_codebook
+from dragoman.coder.same import Filled, merged
+from dragoman.coder.toll import figure
+from dragoman.coder.what import Found, confidence, fallback_arguments, find_events, symmetric
+from dragoman.coder.when import Attacher, find_dates, historical, resolve_words
+from dragoman.coder.where import Locator, PlaceFinder
+from dragoman.coder.who import PartyResolver
+from dragoman.coder.whose_word import Claim, Said, Vouching, attributions, status_of, vouchings
+from dragoman.identity import identity
+from dragoman.intake import document
+from dragoman.knowledge import Knowledge, load_knowledge
+from dragoman.knowledge.places import Gazetteer, load_gazetteer
+from dragoman.records import (
+    Article,
+    Attribution,
+    Date,
+    Event,
+    Figure,
+    Magnitude,
+    Mention,
+    Place,
+    Reading,
+    Sentence,
+    Span,
+    Words,
+)
+from dragoman.settings import Settings, load_settings
+
+FIGURES = (("dead", "DEAD"), ("injured", "INJURED"), ("arrested", "ARRESTED"), ("size", "SIZE"))
+ACTORLESS = "the text names nobody who did it"
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """What is open while one article is coded."""
+
+    doc: Doc
+    article: Article
+    who: PartyResolver
+    dates: tuple[Date, ...]
+    attacher: Attacher
+    finder: PlaceFinder
+    locator: Locator
+
+
+class Coder:
+    """Turns articles into readings. Holds the model and the tables, and no state of any article."""
+
+    def __init__(
+        self, nlp: Language, knowledge: Knowledge, gazetteer: Gazetteer, codebook: Codebook
+    ) -> None:
+        self._nlp = nlp
+        self._knowledge = knowledge
+        self._gazetteer = gazetteer
+        self._codebook = codebook
+
+    @classmethod
+    def load(cls, settings: Settings | None = None) -> Coder:
+        """The shipped model and tables, with the user's table of parties and codebook where settings name them.
+
+        Raises `ModelError` for the model, `ConfigError` for a table or codebook of the user's.
+        """
+        settings = settings or load_settings()
+        extra, book = settings.text("knowledge"), settings.text("codebook")
+        return cls(
+            load(),
+            load_knowledge(Path(extra) if extra else None),
+            load_gazetteer(),
+            load_codebook(Path(book) if book else None),
+        )
+
+    def read(self, article: Article) -> Reading:
+        """What one article says. The article is taken as prepared: see `intake.prepare`."""
+        desk = self._open(article)
+        said = attributions(desk.doc, lambda s, e, at: desk.who.mentions(s, e, anchor=at))
+        found = find_events(desk.doc)
+        events = merged([self._fill(f, found, desk) for f in found])
+        vouching = vouchings([_claim(e, desk) for e in events], said)
+        records = _Records(desk, self._codebook, events, said, vouching)
+        dateline = desk.locator.dateline
+        return Reading(
+            document=document(article, dateline=dateline.text if dateline else None),
+            events=records.events(),
+            attributions=records.attributions(),
+            entities=desk.who.entities(),
+            warnings=article.warnings,
+            coder=identity(),
+        )
+
+    def _open(self, article: Article) -> _Desk:
+        doc = self._nlp(article.text)
+        dates = find_dates(doc, article.published)
+        finder = PlaceFinder(doc, article, self._gazetteer)
+        attacher = Attacher(doc, dates)
+        locator = Locator(doc, finder.places(), home=article.publisher_country, clauses=attacher.clauses)
+        who = PartyResolver(doc, article, self._knowledge)
+        return _Desk(doc, article, who, dates, attacher, finder, locator)
+
+    def _fill(self, found: Found, others: Sequence[Found], desk: _Desk) -> Filled:
+        spans = dict(found.arguments)
+        if "ACTOR" not in spans:
+            spans.update(fallback_arguments(found, desk.doc))
+        actors = self._parties(spans.get("ACTOR", ()), found, desk)
+        recipients = self._parties(spans.get("RECIPIENT", ()), found, desk)
+        if symmetric(found.type) and not actors:
+            actors, recipients = recipients, ()
+        mine = {m.party for m in actors if m.party and m.sectors == ()}
+        recipients = tuple(m for m in recipients if m.party not in mine or m.sectors)
+        triggers = [f.trigger.span for f in others if f is not found]
+        date = _date(found, triggers, desk)
+        place, why = _place(found, triggers, desk)
+        reasons = {} if place is not None or not why else {"place": why}
+        if not actors:
+            reasons["actors"] = ACTORLESS
+        auxiliary = found.auxiliary
+        if historical(date, desk.article.published) and "historical" not in auxiliary:
+            auxiliary = (*auxiliary, "historical")
+        return Filled(
+            found=replace(found, auxiliary=auxiliary),
+            actors=actors,
+            recipients=recipients,
+            date=date,
+            place=place,
+            magnitude=_magnitude(found, desk),
+            reasons=reasons,
+        )
+
+    def _parties(self, spans: Sequence[Span], found: Found, desk: _Desk) -> tuple[Mention, ...]:
+        out: dict[tuple[str | None, tuple[str, ...]], Mention] = {}
+        for start, end in spans:
+            for m in desk.who.mentions(start, end, anchor=found.trigger.span[0]):
+                out.setdefault((m.party, m.sectors[:1] if m.party else (m.text,)), m)
+        known = tuple(m for m in out.values() if m.party)
+        return known or tuple(out.values())
+
+
+def _claim(event: Filled, desk: _Desk) -> Claim:
+    found = event.found
+
+    def people(label: str) -> tuple[Mention, ...]:
+        spans = found.arguments.get(label, ())
+        at = found.trigger.span[0]
+        return tuple(m for s, e in spans for m in desk.who.mentions(s, e, anchor=at))
+
+    return Claim(
+        type=found.type,
+        trigger=found.trigger.span,
+        actors=frozenset(m.party for m in event.actors if m.party),
+        recipients=frozenset(m.party for m in event.recipients if m.party),
+        sources=people("SOURCE"),
+        deniers=people("DENIER"),
+        own_act=found.trigger.span,
+    )
+
+
+def _date(found: Found, triggers: Sequence[Span], desk: _Desk) -> Date | None:
+    """The date of the words that the annotator points at; else of those that the clause dates the event with."""
+    attached = desk.attacher.attach(found.trigger.span, kind=found.type, others=triggers)
+    for span in found.arguments.get("DATE", ()):
+        inside = [d for d in desk.dates if d.span[0] < span[1] and span[0] < d.span[1]]
+        if inside:
+            return max(inside, key=lambda d: (min(d.span[1], span[1]) - max(d.span[0], span[0]), -d.span[0]))
+        words = desk.doc.text[span[0] : span[1]]
+        date = resolve_words(words, span, desk.article.published)
+        if date is not None:
+            return date
+    return attached
+
+
+def _place(found: Found, triggers: Sequence[Span], desk: _Desk) -> tuple[Place | None, str]:
+    attached, why = desk.locator.attach(
+        found.trigger.span, kind=found.type, modes=found.modes, others=triggers
+    )
+    for start, end in found.arguments.get("PLACE", ()):
+        place = desk.finder.resolve(start, end)
+        if place is not None and place.country is not None:
+            return place, ""
+        why = desk.finder.reason(start, end) or why
+    return attached, why
+
+
+def _magnitude(found: Found, desk: _Desk) -> Magnitude:
+    figures: dict[str, Figure] = {}
+    for name, label in FIGURES:
+        for start, end in found.arguments.get(label, ()):
+            text = desk.doc.text[start:end]
+            number = figure(text)
+            if number is not None and name not in figures:
+                source = found.arguments.get("SOURCE", ())
+                teller = desk.who.mentions(*source[0], anchor=start) if source else ()
+                figures[name] = Figure(
+                    low=number[0], high=number[1], text=text, span=(start, end),
+                    source=teller[0] if teller else None,
+                )  # fmt: skip
+    return Magnitude(**figures)
+
+
+class _Records:
+    """Writes the records of one reading from what the steps before found."""
+
+    def __init__(
+        self,
+        desk: _Desk,
+        codebook: Codebook,
+        events: Sequence[Filled],
+        said: Sequence[Said],
+        vouching: Sequence[Vouching],
+    ) -> None:
+        self._desk = desk
+        self._book = codebook
+        self._events = events
+        self._said = said
+        self._vouching = vouching
+        self._document_id = document(desk.article).id
+        self._event_ids = _unique([self._event_id(e) for e in events])
+        self._said_ids = _unique([self._said_id(s) for s in said])
+        self._sentences = [(s.start_char, s.end_char) for s in desk.doc.sents]
+
+    def _event_id(self, e: Filled) -> str:
+        parties = [m.party or "" for m in (*e.actors, *e.recipients)]
+        return _hash(self._document_id, e.found.type, *map(str, e.found.trigger.span), *parties)
+
+    def _said_id(self, s: Said) -> str:
+        return "a" + _hash(self._document_id, "said", *map(str, s.cue.span))
+
+    def events(self) -> tuple[Event, ...]:
+        return tuple(self._event(i) for i in range(len(self._events)))
+
+    def _event(self, i: int) -> Event:
+        filled, vouching = self._events[i], self._vouching[i]
+        found, book = filled.found, self._book
+        sentence = self._sentence(found.trigger.span)
+        status, own = status_of(vouching, found.status)
+        mode = found.modes[0] if found.modes else None
+        own_type = book.narrow(
+            found.type, mode, trigger=found.trigger.text,
+            sentence=self._desk.doc.text[sentence.span[0] : sentence.span[1]],
+        )  # fmt: skip
+        kind = own_type or found.type
+        reported = status == "reported"
+        return Event(
+            id=self._event_ids[i],
+            type=kind,
+            parent=found.type if own_type else None,
+            mode=mode,
+            modes=found.modes,
+            contexts=found.contexts,
+            quad=book.quad(kind),
+            score=book.score(kind, found.modes),
+            cameo=book.cameo(kind, mode, found.contexts, auxiliary=found.auxiliary),
+            actors=filled.actors,
+            recipients=filled.recipients,
+            auxiliary=found.auxiliary,
+            status=status,
+            asserted_by=() if reported else vouching.asserted_by,
+            denied_by=vouching.denied_by,
+            own_voice=own,
+            attributions=() if reported else tuple(self._said_ids[k] for k in vouching.said),
+            factuality=found.factuality,
+            date=filled.date,
+            place=filled.place,
+            magnitude=filled.magnitude,
+            trigger=found.trigger,
+            sentence=sentence,
+            embedded_in=self._carrier(i),
+            confidence=confidence(found.score),
+            reasons=filled.reasons,
+        )
+
+    def _sentence(self, span: Span) -> Sentence:
+        for index, (start, end) in enumerate(self._sentences):
+            if start <= span[0] < end:
+                return Sentence(index=index, span=(start, end))
+        return Sentence(index=0, span=(0, len(self._desk.doc.text)))
+
+    def _carrier(self, i: int) -> str | None:
+        """The event whose own words say this one: its trigger is the cue of an attribution that this one stands in."""
+        trigger = self._events[i].found.trigger.span
+        best: tuple[int, str] | None = None
+        for s in self._said:
+            for start, end in s.content:
+                if not (start <= trigger[0] and trigger[1] <= end):
+                    continue
+                for k, other in enumerate(self._events):
+                    at = other.found.trigger.span
+                    if k != i and at[0] < s.cue.span[1] and s.cue.span[0] < at[1]:
+                        best = min(best or (end - start, self._event_ids[k]), (end - start, self._event_ids[k]))
+        return best[1] if best else None
+
+    def attributions(self) -> tuple[Attribution, ...]:
+        return tuple(self._attribution(i) for i in range(len(self._said)))
+
+    def _attribution(self, i: int) -> Attribution:
+        s = self._said[i]
+        inside = [
+            self._event_ids[k]
+            for k, e in enumerate(self._events)
+            if i in self._vouching[k].said
+            or any(a <= e.found.trigger.span[0] and e.found.trigger.span[1] <= b for a, b in s.content)
+        ]
+        return Attribution(
+            id=self._said_ids[i],
+            source=s.sources[0] if s.sources else None,
+            stance=s.stance,
+            cue=Words(text=s.cue.text, span=s.cue.span),
+            content=s.content,
+            quote=s.quote,
+            date=self._desk.attacher.attach(s.cue.span),
+            events=tuple(inside),
+            parent=self._said_ids[s.parent] if s.parent is not None else None,
+        )
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", errors="surrogatepass")).hexdigest()[:16]
+
+
+def _unique(ids: Sequence[str]) -> list[str]:
+    """The ids, a second equal one with a number behind it."""
+    seen: dict[str, int] = {}
+    out = []
+    for one in ids:
+        seen[one] = seen.get(one, 0) + 1
+        out.append(one if seen[one] == 1 else f"{one}-{seen[one]}")
+    return out
+

@@ -1,0 +1,88 @@
+"""One fact, one event: later mentions of what was told before are merged into the first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from dragoman.coder.what import Found, symmetric
+from dragoman.records import Date, Magnitude, Mention, Place
+
+People = Callable[[str], tuple[Mention, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filled:
+    """An event with its parties, date, place and toll. `also` are later mentions of it."""
+
+    found: Found
+    actors: tuple[Mention, ...]
+    recipients: tuple[Mention, ...]
+    date: Date | None
+    place: Place | None
+    magnitude: Magnitude
+    reasons: dict[str, str] = field(default_factory=dict)
+
+
+def merged(events: Sequence[Filled]) -> list[Filled]:
+    """Events without second mentions, in the order of their triggers.
+
+    Two mentions are of one fact if type and auxiliary agree, the parties on both sides agree or one leaves a side open, modes, dates and
+    places do not contradict, and they are not two triggers of one clause ("arrested ... and arrested").
+    """
+    out: list[Filled] = []
+    for event in events:
+        place = next((i for i, e in enumerate(out) if _same(e, event)), None)
+        if place is None:
+            out.append(event)
+        else:
+            out[place] = _joined(out[place], event)
+    return out
+
+
+def _same(a: Filled, b: Filled) -> bool:
+    if a.found.type != b.found.type or set(a.found.auxiliary) != set(b.found.auxiliary):
+        return False
+    if not a.actors or not b.actors:
+        return False
+    if a.found.modes and b.found.modes and not set(a.found.modes) & set(b.found.modes):
+        return False
+    if not _parties_agree(a, b):
+        return False
+    if a.date and b.date and (a.date.start, a.date.end) != (b.date.start, b.date.end):
+        return False
+    return not (a.place and b.place and a.place.name != b.place.name)
+
+
+def _parties_agree(a: Filled, b: Filled) -> bool:
+    if symmetric(a.found.type):
+        return _keys((*a.actors, *a.recipients)) == _keys((*b.actors, *b.recipients))
+    return _keys(a.actors) == _keys(b.actors) and _keys(a.recipients) == _keys(b.recipients)
+
+
+def _keys(mentions: Sequence[Mention]) -> frozenset[tuple[str | None, str]]:
+    return frozenset((m.party, m.sectors[0] if m.sectors else "") for m in mentions)
+
+
+def _joined(first: Filled, later: Filled) -> Filled:
+    """The first mention with what only the later one tells."""
+    arguments = {k: v for k, v in first.found.arguments.items()}
+    for label in ("SOURCE", "DENIER"):
+        more = (*arguments.get(label, ()), *later.found.arguments.get(label, ()))
+        if more:
+            arguments[label] = tuple(dict.fromkeys(more))
+    status = first.found.status
+    if later.found.status.get("contested", 0.0) + later.found.status.get("denied", 0.0) > 0.5:
+        status = later.found.status
+    return replace(
+        first,
+        found=replace(first.found, arguments=arguments, status=status, modes=first.found.modes or later.found.modes),
+        date=first.date or later.date,
+        place=first.place or later.place,
+        magnitude=Magnitude(
+            dead=first.magnitude.dead or later.magnitude.dead,
+            injured=first.magnitude.injured or later.magnitude.injured,
+            arrested=first.magnitude.arrested or later.magnitude.arrested,
+            size=first.magnitude.size or later.magnitude.size,
+        ),
+    )

@@ -1,0 +1,83 @@
+"""Numbers of people: from the words of a figure to its lowest and highest value."""
+
+from __future__ import annotations
+
+import re
+
+_UNITS = {
+    w: n
+    for n, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+    )
+}
+_TENS = {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
+# Round words stand for a range; "dozens" and the like have no upper bound in the text, so twice to ten times is a reading of ours.
+_ROUND = {
+    "dozens": (24, 99), "scores": (40, 99), "hundreds": (200, 999), "thousands": (2000, 9999), "tens": (20, 99),
+    "several": (3, 9), "few": (3, 5), "couple": (2, 2), "dozen": (12, 12), "score": (20, 20), "no": (0, 0), "none": (0, 0),
+    "nobody": (0, 0), "pair": (2, 2), "both": (2, 2), "a": (1, 1), "an": (1, 1),
+}  # fmt: skip
+_TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?|[a-z]+", re.IGNORECASE)
+_MORE = re.compile(r"\b(more than|over|upwards of|above)\b", re.IGNORECASE)
+_LESS = re.compile(r"\b(fewer than|less than|under)\b", re.IGNORECASE)
+
+
+def figure(text: str) -> tuple[int, int] | None:
+    """The number that some words give, as (low, high); None where there is none.
+
+    "nine" is (9, 9), "a dozen to 20" (12, 20), "hundreds" (200, 999), "more than 50" (51, 51).
+    """
+    values = _values(text)
+    if not values:
+        return None
+    low, high = values[0]
+    if len(values) > 1 and re.search(r"\b(to|and|or)\b|[-–]", text) and values[-1][1] >= low:
+        high = values[-1][1]
+    if _MORE.search(text) and low == high:
+        low, high = low + 1, high + 1
+    elif _LESS.search(text) and low == high and low > 0:
+        low, high = low - 1, high - 1
+    return low, high
+
+
+def _values(text: str) -> list[tuple[int, int]]:
+    out: list[tuple[int, int]] = []
+    total: int | None = None
+    for raw in _TOKEN.findall(text):
+        word = raw.lower()
+        number = _number(word)
+        if number is not None:
+            fresh = total is None or not (total % 10 == 0 and number < 10 and word.isalpha())
+            if fresh and total is not None and not (total % 100 == 0 and number < 100 and word.isalpha()):
+                out.append((total, total))
+                total = number
+            else:
+                total = (total or 0) + number
+        elif word in _SCALES:
+            total = (total or 1) * _SCALES[word]
+        elif word == "dozen" and total is not None:
+            total *= 12
+        elif word in _ROUND and not (word in ("a", "an") and len(_TOKEN.findall(text)) > 1 and _counts(text)):
+            if total is not None:
+                out.append((total, total))
+                total = None
+            out.append(_ROUND[word])
+        elif word != "and" and total is not None:
+            out.append((total, total))
+            total = None
+    if total is not None:
+        out.append((total, total))
+    return out
+
+
+def _counts(text: str) -> bool:
+    """Whether some word beside the article counts: "a dozen", but not "a policeman"."""
+    words = [w.lower() for w in _TOKEN.findall(text)]
+    return any(_number(w) is not None or w in _SCALES or (w in _ROUND and w not in ("a", "an")) for w in words)
+
+
+def _number(word: str) -> int | None:
+    if word[0].isdigit():
+        return round(float(word.replace(",", "")))
+    return _UNITS.get(word, _TENS.get(word))

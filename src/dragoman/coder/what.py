@@ -1,0 +1,113 @@
+"""What: from the annotator's triggers to event types, modes, contexts and the words of each argument."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from dragoman.annotate.layers import Layers, RawEvent
+from dragoman.codebook.book import AUXILIARY, SYMMETRIC_TYPES
+from dragoman.records import Auxiliary, Span, Words
+
+# Probabilities from which something is said; set on the corpus's dev part, measure again after any training.
+EVENT_MIN = 0.5
+MODE_MIN = 0.4
+FURTHER_MODE_MIN = 0.5
+CONTEXT_MIN = 0.4
+AUXILIARY_MIN = 0.5
+# The scores are raw sigmoids; this maps them to how often such an event was right, see `training/calibrate.py`.
+CALIBRATION: tuple[tuple[float, float], ...] = ((0.0, 0.0), (1.0, 1.0))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """An event as its own words give it: spans are characters of the text, `anchor` a token of the `Doc`."""
+
+    type: str
+    modes: tuple[str, ...]
+    contexts: tuple[str, ...]
+    auxiliary: tuple[Auxiliary, ...]
+    status: dict[str, float]
+    factuality: float
+    score: float
+    anchor: int
+    trigger: Words
+    arguments: dict[str, tuple[Span, ...]]
+
+
+def find_events(doc: Doc) -> list[Found]:
+    """The events of a text in the order of their triggers, each type at most once a trigger."""
+    layers: Layers = doc._.dragoman_layers
+    tokens: list[int] = doc._.dragoman_tokens
+    return [_found(e, layers, tokens, doc) for e in layers.events if e.score >= EVENT_MIN]
+
+
+def _found(e: RawEvent, layers: Layers, tokens: list[int], doc: Doc) -> Found:
+    arguments: dict[str, list[Span]] = {}
+    for a in e.arguments:
+        span = (layers.starts[a.start], layers.ends[a.end - 1])
+        arguments.setdefault(a.label, []).append(span)
+    return Found(
+        type=e.type,
+        modes=_modes(e),
+        contexts=_over(e.contexts, CONTEXT_MIN),
+        auxiliary=tuple(name for name in AUXILIARY if e.auxiliary.get(name, 0.0) >= AUXILIARY_MIN),
+        status=e.status,
+        factuality=e.factuality,
+        score=e.score,
+        anchor=tokens[e.anchor],
+        trigger=trigger_words(doc, tokens[e.anchor]),
+        arguments={k: tuple(v) for k, v in arguments.items()},
+    )
+
+
+def _modes(e: RawEvent) -> tuple[str, ...]:
+    ranked = _over(e.modes, 0.0)
+    return tuple(
+        m for i, m in enumerate(ranked) if e.modes[m] >= (FURTHER_MODE_MIN if i else MODE_MIN)
+    )
+
+
+def _over(chances: dict[str, float], least: float) -> tuple[str, ...]:
+    """Names whose probability is at least `least`, most certain first, ties by name."""
+    return tuple(sorted((n for n, p in chances.items() if p >= least), key=lambda n: (-chances[n], n)))
+
+
+def trigger_words(doc: Doc, anchor: int) -> Words:
+    """The trigger with its particle ("turned down") and, for a noun, the words it is compounded with."""
+    token = doc[anchor]
+    first = last = anchor
+    for child in token.children:
+        if child.dep_.startswith("compound:prt") and child.i == last + 1:
+            last = child.i
+        elif child.dep_ == "compound" and child.i == first - 1:
+            first = child.i
+    span = doc[first : last + 1]
+    return Words(text=span.text, span=(span.start_char, span.end_char))
+
+
+def confidence(score: float) -> float:
+    """How often an event of this score is right, 0 to 1: straight lines between the points of `CALIBRATION`."""
+    for (x0, y0), (x1, y1) in zip(CALIBRATION, CALIBRATION[1:], strict=False):
+        if score <= x1:
+            return round(y0 + (y1 - y0) * (score - x0) / (x1 - x0), 3)
+    return 1.0
+
+
+def symmetric(kind: str) -> bool:
+    return kind in SYMMETRIC_TYPES
+
+
+def fallback_arguments(found: Found, doc: Doc) -> dict[str, tuple[Span, ...]]:
+    """Arguments that the trigger's own roles give (PropBank A0 and A1, or A2 of what is given), for events whose actor was not found."""
+    layers: Layers = doc._.dragoman_layers
+    tokens: Sequence[int] = doc._.dragoman_tokens
+    for predicate, args in layers.props:
+        if tokens[predicate] == found.anchor:
+            spans: dict[str, list[Span]] = {}
+            for start, end, label in args:
+                spans.setdefault(label, []).append((layers.starts[start], layers.ends[end - 1]))
+            return {"ACTOR": tuple(spans.get("ARG0", ()))}
+    return {}

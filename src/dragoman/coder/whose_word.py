@@ -1,0 +1,227 @@
+"""On whose word: attributions, their links to events, and the status that follows.
+
+The annotator gives cues with the words of their source and content, and for each event the words of who vouches and who denies.
+What is done here is plain: sources become parties, contents are laid over triggers, a denial that names no event is led back to the events
+that it points at, and a table turns all that into a status. Adding a denial adds a denier and can move the status; it never takes an
+event or an assertion away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc
+
+from dragoman.annotate.layers import Layers, RawAttribution, TokenSpan
+from dragoman.records import Mention, QuoteKind, Span, Stance, Status, Words
+
+STANCES: tuple[Stance, ...] = ("asserts", "denies", "doubts", "asks")
+SPEECH_TYPES = frozenset({"ACCUSE", "AGREE", "CONCEDE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
+REACH_CHARS = 900  # how far back a denial looks for what it denies
+OPENING, CLOSING = "\"“«", "\"”»"
+
+Resolve = Callable[[int, int, int | None], tuple[Mention, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """An attribution with its parties. `parent` is the place in the list of the attribution it stands in."""
+
+    sources: tuple[Mention, ...]
+    stance: Stance
+    cue: Words
+    content: tuple[Span, ...]
+    quote: QuoteKind | None
+    score: float
+    parent: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vouching:
+    """Who stands behind an event, who denies it, and through which attributions (places in the list)."""
+
+    asserted_by: tuple[Mention, ...] = ()
+    denied_by: tuple[Mention, ...] = ()
+    hidden: bool = False  # vouched for by a source that the text hides ("reportedly")
+    said: tuple[int, ...] = ()
+
+
+def attributions(doc: Doc, resolve: Resolve) -> list[Said]:
+    """All attributions of a text in the order of their cues, nested ones linked to the one around them."""
+    layers: Layers = doc._.dragoman_layers
+    quoted = quote_spans(doc.text)
+    found = [_said(a, layers, doc.text, quoted, resolve) for a in layers.attributions]
+    found.sort(key=lambda s: s.cue.span)
+    return [replace(s, parent=_parent(s, i, found)) for i, s in enumerate(found)]
+
+
+def _said(
+    a: RawAttribution, layers: Layers, text: str, quoted: Sequence[Span], resolve: Resolve
+) -> Said:
+    def chars(span: TokenSpan) -> Span:
+        return layers.starts[span[0]], layers.ends[span[1] - 1]
+
+    cue = chars((a.cue[0][0], a.cue[0][1]))
+    sources: list[Mention] = []
+    for span in a.source:
+        start, end = chars(span)
+        sources += resolve(start, end, cue[0])
+    content = tuple(chars(s) for s in a.content)
+    stance = max(STANCES, key=lambda s: (a.stance.get(s, 0.0), -STANCES.index(s)))
+    return Said(
+        sources=tuple(sources),
+        stance=stance,
+        cue=Words(text=text[cue[0] : cue[1]], span=cue),
+        content=content,
+        quote=quote_kind(content, quoted),
+        score=a.score,
+    )
+
+
+def quote_spans(text: str) -> list[Span]:
+    """The stretches between quotation marks; a paragraph that opens a quotation and does not close it runs to its end."""
+    spans: list[Span] = []
+    start: int | None = None
+    for i, c in enumerate(text):
+        if start is None and c in OPENING:
+            start = i
+        elif start is not None and (c in CLOSING or c == "\n"):
+            spans.append((start, i + (c != "\n")))
+            start = None
+    if start is not None:
+        spans.append((start, len(text)))
+    return spans
+
+
+def quote_kind(content: Sequence[Span], quoted: Sequence[Span]) -> QuoteKind | None:
+    """Direct where nearly all of the content stands in quotation marks, mixed where some does."""
+    size = sum(end - start for start, end in content)
+    if size == 0:
+        return None
+    inside = sum(
+        max(0, min(end, b) - max(start, a)) for start, end in content for a, b in quoted
+    )
+    return "direct" if inside >= 0.9 * size else "mixed" if inside else "indirect"
+
+
+def _parent(said: Said, own: int, found: Sequence[Said]) -> int | None:
+    """The smallest other attribution whose content holds this one's cue."""
+    around = [
+        (sum(e - s for s, e in other.content), i)
+        for i, other in enumerate(found)
+        if i != own and _holds(other.content, said.cue.span) and not _holds(said.content, other.cue.span)
+    ]
+    return min(around)[1] if around else None
+
+
+def _holds(spans: Sequence[Span], span: Span) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in spans)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """What the linking needs to know of an event."""
+
+    type: str
+    trigger: Span
+    actors: frozenset[str]
+    recipients: frozenset[str]
+    sources: tuple[Mention, ...]  # as the annotator found them for this event
+    deniers: tuple[Mention, ...]
+    own_act: Span | None = None  # the cue of the attribution that the event itself is ("accused")
+
+
+def vouchings(claims: Sequence[Claim], said: Sequence[Said]) -> list[Vouching]:
+    """Who vouches for each event and who denies it.
+
+    An attribution bears on an event if its content holds the trigger (the innermost asserting one counts, a denial wherever it stands), if
+    the annotator named its source for the event, or if it is a denial without an event of its own and points back at it.
+    """
+    out = []
+    back = _pointing_back(claims, said)
+    for number, claim in enumerate(claims):
+        asserted, denied = list(claim.sources), list(claim.deniers)
+        hidden, used = False, []
+        for i, s in enumerate(said):
+            speaks_it = claim.own_act is not None and _overlap(s.cue.span, claim.own_act)
+            inside = _holds(s.content, claim.trigger) and not speaks_it
+            same = bool(s.sources) and any(_same(s.sources, who) for who in (claim.sources, claim.deniers))
+            if s.stance == "denies" and (inside or number in back.get(i, ())):
+                denied += s.sources
+                used.append(i)
+            elif inside:
+                hidden = hidden or (s.stance == "asserts" and not s.sources)
+                if same or (s.stance == "asserts" and not s.sources):
+                    used.append(i)
+        out.append(
+            Vouching(
+                asserted_by=_once(asserted), denied_by=_once(denied), hidden=hidden, said=tuple(used)
+            )
+        )
+    return out
+
+
+def _pointing_back(claims: Sequence[Claim], said: Sequence[Said]) -> dict[int, tuple[int, ...]]:
+    """For each denial without an event in its content, the events before it that it denies.
+
+    Those are what was last laid at the denier's door by somebody else: the events of the nearest sentence before (or around) the denial
+    whose actor the denier is, and that somebody vouches for.
+    """
+    links: dict[int, tuple[int, ...]] = {}
+    for i, s in enumerate(said):
+        if s.stance != "denies" or any(_holds(s.content, c.trigger) and c.type not in SPEECH_TYPES for c in claims):
+            continue
+        parties = {m.party for m in s.sources if m.party}
+        near = [
+            (s.cue.span[0] - c.trigger[0], k)
+            for k, c in enumerate(claims)
+            if parties & c.actors
+            and 0 < s.cue.span[0] - c.trigger[0] <= REACH_CHARS
+            and c.sources
+            and not parties & {m.party for m in c.sources}
+        ]
+        if near:
+            closest = min(near)[0]
+            links[i] = tuple(k for distance, k in sorted(near) if distance <= closest + 120)
+    return links
+
+
+def _same(one: Sequence[Mention], other: Sequence[Mention]) -> bool:
+    return bool({m.party for m in one if m.party} & {m.party for m in other})
+
+
+def _overlap(a: Span, b: Span) -> bool:
+    return a[0] < b[1] and b[0] < a[1]
+
+
+def _once(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Each party once, its first mention; mentions without a party only where there is no other."""
+    by_party: dict[str, Mention] = {}
+    for m in mentions:
+        if m.party is not None:
+            by_party.setdefault(m.party, m)
+    return tuple(by_party.values()) or tuple(mentions[:1])
+
+
+def status_of(
+    vouching: Vouching, chances: dict[str, float], *, own_act: bool = False
+) -> tuple[Status, bool]:
+    """The status by the table of the codebook, and whether the document says it in its own voice.
+
+    `chances` are the annotator's probabilities of the statuses: they settle what the words of source and denier leave open, that is whether
+    distance is taken, and whether the document itself vouches beside a denial. A speech act that the document reports is its own word.
+    """
+    first = {s: chances.get(s, 0.0) for s in ("reported", "attributed", "alleged", "contested", "denied")}
+    if vouching.denied_by:
+        vouched = bool(vouching.asserted_by) or vouching.hidden or first["contested"] >= first["denied"]
+        own = not vouching.asserted_by and not vouching.hidden
+        return ("contested", own) if vouched else ("denied", False)
+    own = first["reported"] > first["attributed"] + first["alleged"]
+    if vouching.asserted_by:
+        if own and (own_act or first["reported"] > 0.9):
+            return "reported", True
+        return ("alleged", False) if first["alleged"] > first["attributed"] else ("attributed", False)
+    if vouching.hidden or first["alleged"] > max(first["reported"], first["attributed"]):
+        return ("alleged", False) if not own else ("reported", True)
+    return "reported", True
