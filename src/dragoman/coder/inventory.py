@@ -231,7 +231,7 @@ class Inventory:
             return None
         country = term.party if ":" not in term.party else ""
         sectors = term.sectors
-        if self.on and term.end and not term.holds(self.on) and sectors and term.start <= self.on:
+        if self.on and term.end and term.distance(self.on) > 1 and sectors and term.start <= self.on:
             sectors = ("ELI",)
         name = Name(person.name, "person", term.party, country, sectors, term.start, term.end, term.source)
         return Hit(first, last, name, f"office in the lists: {term.office}", person)

@@ -176,3 +176,9 @@ TOGETHER = frozenset(
     "side country capital army".split()
 )
 CRIMINAL_HEADS = frozenset("gang cartel mafia syndicate clan mob".split())
+# Whoever has fled is displaced, whatever the text calls them.
+FLIGHT = frozenset("fled flee fleeing displaced uprooted homeless deported stranded crossed".split())
+FLEEING = frozenset(
+    "people person family families civilian civilians resident residents villager villagers woman "
+    "women child children men national nationals".split()
+)

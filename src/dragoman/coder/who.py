@@ -23,6 +23,8 @@ from dragoman.coder.vocabulary import (
     DETERMINERS,
     FEMALE,
     FIRST,
+    FLEEING,
+    FLIGHT,
     GROUP_HEADS,
     HE,
     IT,
@@ -101,6 +103,8 @@ class PartyResolver:
         self._dateline = self._find_dateline()
         self._dominant = self._find_dominant()
         self._issuer = self._find_issuer()
+        head = {a.key for a in self._inv.atoms[:40]} | set(key_of(article.title or "").split())
+        self._official = bool(head & OFFICIAL)
         self._parties = frozenset(h.name.party for h in self._inv.hits if h.name.party)
         self._walk()
 
@@ -807,6 +811,8 @@ class PartyResolver:
                 sectors = (body, *(s for s in sectors if s != body and s == "ELI"))
             elif heads & SHARED.keys() and side.party is not None:
                 sectors = self._last_sector(part, side, heads) or sectors
+        if sectors[0] == "CVL" and FLEEING & heads and self._fled(part):
+            sectors = ("REF",)
         if part.former and sectors[0] in ("GOV", "LEG", "MIL") and not part.plural:
             sectors = ("ELI", *sectors)
         if "opposition" in part.words and "OPP" not in sectors:
@@ -817,6 +823,11 @@ class PartyResolver:
         if side.local is not None and sectors == ("GOV",) and side.sectors[:1] not in ((), ("ELI",)):
             return side.sectors
         return tuple(dict.fromkeys(sectors))
+
+    def _fled(self, part: Part) -> bool:
+        """Whether the words in or right behind the phrase speak of flight."""
+        near = self._inv.atoms[part.first : min(part.last + 4, len(self._inv.atoms))]
+        return any(a.key in FLIGHT for a in near)
 
     def _plain_sectors(self, part: Part, side: Side) -> tuple[str, ...]:
         """No known noun: the name's own sector, else what the words look like."""
@@ -831,7 +842,19 @@ class PartyResolver:
             return ("GOV",) if self._is_subject(hit.first, hit.last) and not part.head else ("CVL",)
         if side.sectors:
             return side.sectors
+        told = self._name_sectors(part)
+        if told:
+            return told
         return ("CVL",) if part.plural or side.kind in ("people", "at hand") else ("GOV",)
+
+    def _name_sectors(self, part: Part) -> tuple[str, ...]:
+        """ "Folake Adeyinka of Harmattan Securities", "The Chronicle": a noun inside a name."""
+        for i in range(part.first, part.last):
+            atom = self._inv.atoms[i]
+            role = self._inv.noun(atom.key) if atom.cap and self._inv.at[i] is None else None
+            if role is not None and role.sectors[0] not in ("CVL", "MIL"):
+                return role.sectors
+        return ()
 
     def _adjective_sectors(self, hit: Hit, part: Part) -> tuple[str, ...]:
         """ "Georgian", asked alone, of "Georgian troops": the noun that follows tells."""
@@ -1013,7 +1036,9 @@ class PartyResolver:
             if pair and keys & {"other", "latter", "former"}:
                 return pair[-1:] if "former" not in keys else pair[:1]
             return pair
-        return self._domestic(first, "the words name nobody") if first < last else []
+        if first >= last:
+            return []
+        return [replace(s, sectors=("CVL",)) for s in self._domestic(first, "the words name nobody")]
 
     def _domestic(self, at: int, why: str) -> list[Side]:
         """The country at hand: a place in the sentence, the last country spoken of, the paper's."""
@@ -1068,7 +1093,9 @@ class PartyResolver:
             return [replace(s, how=f"the speaker of the quoted words: {s.how}") for s in speaker]
         if self._issuer is not None:
             return [replace(self._issuer, how=f"the issuer of the text: {self._issuer.name!r}")]
-        return self._domestic(at, "first person outside of a quotation")
+        sector = "GOV" if self._official else "JRN"
+        found = self._domestic(at, "first person outside of a quotation")
+        return [replace(s, sectors=(sector,)) for s in found]
 
     def _speaker(self, char: int) -> tuple[Side, ...] | None:
         text = self._text
@@ -1107,6 +1134,7 @@ REBELS = frozenset(
     "militants jihadist jihadists secessionists".split()
 )
 DIPLOMATS = frozenset("embassy consulate ambassador envoy mission legation diplomat consul".split())
+OFFICIAL = frozenset("ministry government embassy presidency communique statement parliament".split())
 OWNERS = frozenset("his hers theirs ours mine its".split())
 # At home people name towns and bodies, abroad countries. Chosen on the corpus without its test part
 # (136 articles without a dateline, home right in 109); re-run training/measure_who.py --no-home.
