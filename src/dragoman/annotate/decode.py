@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from dragoman.annotate.layers import RawArgument, RawAttribution, RawEvent, TokenSpan
 from dragoman.annotate.lemma import apply
+from dragoman.annotate.path import best_paths
 from dragoman.annotate.tree import best_tree
 
 Floats = npt.NDArray[np.float32]
@@ -19,6 +20,7 @@ PREDICATE_MIN = 0.5
 CUE_MIN = 0.5
 EVENT_MIN = 0.5
 SENTENCE_MIN = 0.5
+CONTENT_BEGIN_COST = 1.0  # contents are few and long
 DIGITS = 3
 
 
@@ -187,15 +189,25 @@ class Decoder:
             flags = sigmoid(self.column(scores, "predicate")[:, 0]) >= PREDICATE_MIN
             predicates = np.flatnonzero(flags).tolist()
         names = self.heads.labels["role"]
-        out: list[tuple[int, list[tuple[int, int, str]]]] = []
+        found: list[tuple[int, int, int, Floats]] = []
         for start, end in sentences:
             anchors = [p for p in predicates if start <= p < end]
-            if not anchors:
-                continue
-            table = self.pair_scores(scores, "role", anchors, (start, end)).argmax(2)
-            for at, row in zip(anchors, table, strict=True):
-                out.append((at, [(start + a, start + b, name) for a, b, name in spans(row, names)]))
-        return out
+            if anchors:
+                table = self.pair_scores(scores, "role", anchors, (start, end))
+                found += [(at, start, end, row) for at, row in zip(anchors, table, strict=True)]
+        if not found:
+            return []
+        # All sentences in one pass, padded with "outside".
+        longest = max(end - start for _, start, end, _ in found)
+        padded = np.full((len(found), longest, len(names)), -1e4, np.float32)
+        padded[:, :, 0] = 0.0
+        for k, (_, start, end, row) in enumerate(found):
+            padded[k, : end - start] = row
+        paths = best_paths(padded)
+        return [
+            (at, [(start + a, start + b, name) for a, b, name in spans(path[: end - start], names)])
+            for (at, start, end, _), path in zip(found, paths, strict=True)
+        ]
 
     def _attributions(self, scores: Scores) -> list[RawAttribution]:
         sure = sigmoid(self.column(scores, "cue")[:, 0])
@@ -204,7 +216,7 @@ class Decoder:
             return []
         n = len(scores.tokens)
         names = self.heads.labels["attribution"]
-        table = self.pair_scores(scores, "attribution", anchors, (0, n)).argmax(2)
+        table = best_paths(self.pair_scores(scores, "attribution", anchors, (0, n)), begin_cost=CONTENT_BEGIN_COST)
         stances = softmax(self.column(scores, "stance")[anchors])
         out = []
         for at, row, stance in zip(anchors, table, stances, strict=True):

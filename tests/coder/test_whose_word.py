@@ -1,0 +1,95 @@
+"""Linking and the table of statuses: plain code, no model."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dragoman.coder.whose_word import Claim, Said, Vouching, quote_kind, quote_spans, status_of, vouchings
+from dragoman.records import Mention, Words
+
+
+def party(code: str, at: int = 0) -> Mention:
+    return Mention(text=code, span=(at, at + 3), party=code)
+
+
+def said(code: str | None, stance: str, cue: int, content: tuple[int, int]) -> Said:
+    sources = () if code is None else (party(code, cue - 4),)
+    return Said(sources=sources, stance=stance, cue=Words(text="said", span=(cue, cue + 4)), content=(content,), quote="indirect", score=1.0)  # type: ignore[arg-type]
+
+
+def claim(at: int, actor: str, *, sources: tuple[Mention, ...] = (), deniers: tuple[Mention, ...] = ()) -> Claim:
+    return Claim(type="ASSAULT", trigger=(at, at + 5), actors=frozenset({actor}), recipients=frozenset(), sources=sources, deniers=deniers)
+
+
+SURE = {"reported": 0.02, "attributed": 0.9, "alleged": 0.05, "contested": 0.02, "denied": 0.01}
+ALLEGED = {**SURE, "attributed": 0.1, "alleged": 0.85}
+PLAIN = {**SURE, "attributed": 0.02, "reported": 0.95}
+
+
+@pytest.mark.parametrize(
+    ("asserted", "denied", "hidden", "chances", "status"),
+    [
+        ((), (), False, PLAIN, "reported"),
+        (("COD",), (), False, SURE, "attributed"),
+        (("COD",), (), False, ALLEGED, "alleged"),
+        ((), (), True, SURE, "alleged"),
+        (("COD",), ("RWA",), False, SURE, "contested"),
+        ((), ("RWA",), True, SURE, "contested"),
+        ((), ("RWA",), False, {**SURE, "denied": 0.9, "contested": 0.1}, "denied"),
+        ((), ("RWA",), False, {**SURE, "denied": 0.1, "contested": 0.9}, "contested"),
+    ],
+)
+def test_table(asserted: tuple[str, ...], denied: tuple[str, ...], hidden: bool, chances: dict[str, float], status: str) -> None:
+    v = Vouching(asserted_by=tuple(map(party, asserted)), denied_by=tuple(map(party, denied)), hidden=hidden)
+    assert status_of(v, chances)[0] == status
+
+
+def test_a_denial_without_an_event_points_back() -> None:
+    events = [claim(40, "RWA", sources=(party("COD"),)), claim(10, "COD")]
+    found = vouchings(events, [said("RWA", "denies", 100, (110, 120))])
+    assert [m.party for m in found[0].denied_by] == ["RWA"]
+    assert found[1].denied_by == ()
+
+
+def test_nobody_denies_the_accusers_own_words() -> None:
+    events = [claim(40, "RWA", sources=(party("RWA"),))]
+    assert vouchings(events, [said("RWA", "denies", 100, (110, 120))])[0].denied_by == ()
+
+
+PARTIES = st.sampled_from(["COD", "RWA", "USA", "RUS"])
+EVENTS = st.lists(
+    st.builds(
+        lambda at, actor, who: claim(at, actor, sources=tuple(map(party, who))),
+        st.integers(0, 400), PARTIES, st.lists(PARTIES, max_size=2),
+    ),
+    max_size=5,
+)  # fmt: skip
+SAID = st.builds(
+    lambda who, stance, cue, start, size: said(who, stance, cue, (start, start + size)),
+    st.none() | PARTIES, st.sampled_from(["asserts", "denies", "doubts", "asks"]), st.integers(10, 450), st.integers(0, 400), st.integers(1, 80),
+)  # fmt: skip
+
+
+@given(EVENTS, st.lists(SAID, max_size=5), PARTIES, st.integers(450, 600))
+def test_a_further_denial_takes_nothing_away(events: list[Claim], before: list[Said], who: str, cue: int) -> None:
+    """It never removes an event or an assertion; it only adds deniers, and moves the status by the table."""
+    first = vouchings(events, before)
+    after = vouchings(events, [*before, said(who, "denies", cue, (cue + 5, cue + 30))])
+    assert len(first) == len(after)
+    for a, b in zip(first, after, strict=True):
+        assert a.asserted_by == b.asserted_by
+        assert {m.party for m in a.denied_by} <= {m.party for m in b.denied_by}
+        if a.denied_by == b.denied_by:
+            assert status_of(a, SURE) == status_of(b, SURE)
+        else:
+            assert status_of(b, SURE)[0] in ("contested", "denied")
+
+
+def test_quotes() -> None:
+    text = 'He said "we will go" and left.'
+    assert [text[s:e] for s, e in quote_spans(text)] == ['"we will go"']
+    assert quote_kind([(8, 20)], quote_spans(text)) == "direct"
+    assert quote_kind([(0, 20)], quote_spans(text)) == "mixed"
+    assert quote_kind([(0, 7)], quote_spans(text)) == "indirect"
