@@ -59,7 +59,10 @@ def main() -> None:
     articles = [a for a in corpus.articles if split_of(a.id) in options.split.split(",")]
     for entry in articles[: options.limit or None]:
         article = Article(
-            text=entry.text, title=entry.title, published=entry.published, publisher_country=None if options.no_home else entry.home,
+            text=entry.text,
+            title=entry.title,
+            published=entry.published,
+            publisher_country=None if options.no_home else entry.home,
         )
         doc = nlp(entry.text)
         began = time.perf_counter()
@@ -89,14 +92,20 @@ def main() -> None:
                 total["sector", "all"] += 1
                 right["sector", "all"] += own == sectors
                 if own != sectors:
-                    wrong.append(("sector", f"{entry.id}: {mention.words!r} want {sectors} have {own}"))
+                    wrong.append(
+                        ("sector", f"{entry.id}: {mention.words!r} want {sectors} have {own}")
+                    )
             if not good:
                 how = "; ".join(m.reasons.get("party", "") for m in answer)
-                wrong.append((kind, f"{entry.id}: {mention.words!r} want {want} have {have} [{how}]"))
+                wrong.append(
+                    (kind, f"{entry.id}: {mention.words!r} want {want} have {have} [{how}]")
+                )
     print(f"{documents} articles, {1000 * spent / max(documents, 1):.1f} ms an article")
     for key in sorted(total, key=str):
         print(f"{key[0]:7s} {key[1]:12s} {right[key] / total[key]:.3f}  ({total[key]})")
-    shown = [w for w in wrong if (not options.kind or w[0] == options.kind) and options.match in w[1]]
+    shown = [
+        w for w in wrong if (not options.kind or w[0] == options.kind) and options.match in w[1]
+    ]
     random.Random(options.seed).shuffle(shown)
     for kind, line in shown[: options.errors]:
         print(kind, line)

@@ -88,7 +88,9 @@ ROWS = (
     Row("diplomat of a state", "<Russia's ambassador to the UN> spoke.", "RUS GOV"),
     # several at once
     Row("shared head", "<Dutch and Belgian police> searched it.", "NLD COP + BEL COP"),
-    Row("list", "<South Korea, the United States and Japan> agreed.", "KOR GOV + USA GOV + JPN GOV"),
+    Row(
+        "list", "<South Korea, the United States and Japan> agreed.", "KOR GOV + USA GOV + JPN GOV"
+    ),
     Row("state and group", "<Israel and Hamas> agreed.", "ISR GOV + ARM:Hamas REB"),
     Row(
         "ministers of two",
@@ -106,7 +108,9 @@ ROWS = (
     Row("it", "Rwanda dismissed the charge. <It> also denied arming rebels.", "RWA GOV"),
     Row("he", "Rwandan President Paul Kagame spoke. <He> denied it.", "RWA GOV"),
     Row("she", "Nigerian lawyer Ada Zzyx and a man met. <She> left.", "NGA JUD"),
-    Row("his office", "Angolan President Joao Lourenco will host. <His office> said so.", "AGO GOV"),
+    Row(
+        "his office", "Angolan President Joao Lourenco will host. <His office> said so.", "AGO GOV"
+    ),
     Row("the rebels", "Congo fought the M23. <The rebels> advanced.", "ARM:M23 REB"),
     Row("the group", "Nigeria blamed Boko Haram. <The group> was silent.", "ARM:Boko Haram REB"),
     Row("the alliance", "Russia warned NATO. <The alliance> replied.", "IGO:NATO"),
@@ -177,3 +181,16 @@ def test_any_text(text: str, one: int, other: int) -> None:
         assert mention.text == text[start:end]
     for entity in found.entities():
         assert all(0 <= s < e <= len(text) for s, e in entity.mentions)
+
+
+def test_subjects_of_a_parse_are_taken_up() -> None:
+    words = ["On", "Monday", "Peru", "accused", "Chile", ".", "It", "denied", "it", "."]
+    doc = spacy.tokens.Doc(
+        NLP.vocab,
+        words=words,
+        heads=[1, 3, 3, 3, 3, 3, 7, 7, 7, 7],
+        deps=["case", "obl", "nsubj", "root", "obj", "punct", "nsubj", "root", "obj", "punct"],
+        sent_starts=[True, *[False] * 5, True, *[False] * 3],
+    )
+    found = PartyResolver(doc, Article(text=doc.text, published="2024-02-20"), KNOWLEDGE)
+    assert said(found.mentions(doc[6].idx, doc[6].idx + 2)) == "PER GOV"

@@ -139,7 +139,12 @@ def test_taliban_are_the_government_since_august_2021() -> None:
 
 @pytest.mark.parametrize(
     ("words", "sector"),
-    [("riot policemen", "COP"), ("villagers", "CVL"), ("foreign minister", "GOV"), ("dockers", "LAB")],
+    [
+        ("riot policemen", "COP"),
+        ("villagers", "CVL"),
+        ("foreign minister", "GOV"),
+        ("dockers", "LAB"),
+    ],
 )
 def test_role(words: str, sector: str) -> None:
     role = KNOWLEDGE.role(words.split())

@@ -31,7 +31,9 @@ def test_possessive_is_a_mark() -> None:
     assert atoms("the rebels' camp")[1].possessive
 
 
-@pytest.mark.parametrize(("name", "case"), [("US", "U"), ("Red Cross", "CC"), ("yellow vests", "ll")])
+@pytest.mark.parametrize(
+    ("name", "case"), [("US", "U"), ("Red Cross", "CC"), ("yellow vests", "ll")]
+)
 def test_case(name: str, case: str) -> None:
     assert case_of(name) == case
 

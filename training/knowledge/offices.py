@@ -74,7 +74,9 @@ def us_people(extra: Path) -> Iterator[Term]:
             names = tuple(sorted(a for a in aliases if a.split()[0] and len(a.split()) > 1))
             office = {"sen": "senator", "rep": "congressman"}.get(row["office"], row["office"])
             gender = {"M": "male", "F": "female"}.get(row["gender"], "")
-            yield Term(row["full_name"], names, "", gender, "USA", office, row["start"], row["end"], "us")
+            yield Term(
+                row["full_name"], names, "", gender, "USA", office, row["start"], row["end"], "us"
+            )
 
 
 def office_holders(extra: Path) -> Iterator[Term]:
@@ -107,7 +109,17 @@ def leaders(extra: Path, by_cow: dict[str, str]) -> Iterator[Term]:
             end = f"{row['eyear']}-{int(row['emonth'] or 12):02d}" if row["eyear"] else ""
             gender = {"1": "male", "0": "female"}.get(row["gender"], "")
             end = "" if end >= "2021-03" else end
-            yield Term(row["leader"].strip(), (), "", gender, party, "head of government", start, end, "reign")
+            yield Term(
+                row["leader"].strip(),
+                (),
+                "",
+                gender,
+                party,
+                "head of government",
+                start,
+                end,
+                "reign",
+            )
 
 
 REIGN_COW = {"255": "DEU", "260": "DEU", "678": "YEM", "679": "YEM", "365": "RUS", "345": "SRB"}
@@ -121,7 +133,17 @@ def cia_people(extra: Path) -> Iterator[Term]:
             name = re.sub(r"\(.*?\)|,.*", "", row["person"]).strip()
             words = [w.title() if w.isupper() and len(w) > 2 else w for w in name.split()]
             if party and len(words) > 1:
-                yield Term(" ".join(words), (), "", "", party, row["title"], "2019-06", "2019-08", "cia2019")
+                yield Term(
+                    " ".join(words),
+                    (),
+                    "",
+                    "",
+                    party,
+                    row["title"],
+                    "2019-06",
+                    "2019-08",
+                    "cia2019",
+                )
 
 
 TITLE_WORDS = frozenset(

@@ -15,7 +15,9 @@ from dragoman.knowledge.words import Atom, atoms
 from dragoman.records import Article
 
 # Small words that stand inside names and between their capitalised words.
-LINKS = frozenset("of the de da do dos du del della al el bin ibn von van der la le and for y".split())
+LINKS = frozenset(
+    "of the de da do dos du del della al el bin ibn von van der la le and for y".split()
+)
 MONTHS = frozenset(
     "january february march april may june july august september october november december "
     "monday tuesday wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sep sept "
@@ -31,7 +33,9 @@ NOT_NAMES = MONTHS | frozenset(
 )
 PERSON_TITLES = frozenset("mr mrs ms miss dr sir lady lord dame prof professor".split())
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9])|\n+")
-_ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Maj|Sgt|Capt|Sen|Rep|Gov|No|vs|Jr|Sr|Prof|Rev)|\b[A-Z])\.$")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Maj|Sgt|Capt|Sen|Rep|Gov|No|vs|Jr|Sr|Prof|Rev)|\b[A-Z])\.$"
+)
 
 
 COUNTED = ("country", "nationality", "capital", "seat", "people")
@@ -102,9 +106,9 @@ class Inventory:
             between = re.sub(r"^['’ʼ`][sS]?", "", between)
         return between in (" ", "-", "–", ". ", "’", "'", "") and (
             between != ". "
-            or len(self.atoms[i - 1].key) <= 4
+            or (len(self.atoms[i - 1].key) <= 4
             and self.atoms[i - 1].cap
-            and self.sentence_of[i] == self.sentence_of[i - 1]
+            and self.sentence_of[i] == self.sentence_of[i - 1])
         )
 
     def between(self, i: int) -> str:
@@ -137,9 +141,10 @@ class Inventory:
             return self._lower_hit(i)
         run = self._run(i)
         count, owners = self.knowledge.match(self.atoms, i)
-        if atom.key == "the" and i + 1 < len(self.atoms):
-            if self.knowledge.match(self.atoms, i + 1)[0] >= count:
-                return None
+        if atom.key == "the" and i + 1 < len(self.atoms) and (
+            self.knowledge.match(self.atoms, i + 1)[0] >= count
+        ):
+            return None
         if run > max(count, 1):
             person = self._known_person(i, run, count)
             if person is not None:
@@ -174,9 +179,11 @@ class Inventory:
         j = i + 1
         while j < len(self.atoms) and self.adjoining(j) and not self.atoms[j - 1].possessive:
             atom = self.atoms[j]
-            if atom.cap and atom.key not in MONTHS or "-" in self.between(j):
-                j += 1
-            elif atom.key in LINKS and atom.key not in ("and", "for", "the", "of") and self._cap_after(j):
+            if (atom.cap and atom.key not in MONTHS) or "-" in self.between(j) or (
+                atom.key in LINKS
+                and atom.key not in ("and", "for", "the", "of")
+                and self._cap_after(j)
+            ):
                 j += 1
             else:
                 break
@@ -231,16 +238,29 @@ class Inventory:
             return None
         country = term.party if ":" not in term.party else ""
         sectors = term.sectors
-        if self.on and term.end and term.distance(self.on) > 1 and sectors and term.start <= self.on:
+        if (
+            self.on
+            and term.end
+            and term.distance(self.on) > 1
+            and sectors
+            and term.start <= self.on
+        ):
             sectors = ("ELI",)
-        name = Name(person.name, "person", term.party, country, sectors, term.start, term.end, term.source)
+        name = Name(
+            person.name, "person", term.party, country, sectors, term.start, term.end, term.source
+        )
         return Hit(first, last, name, f"office in the lists: {term.office}", person)
 
     def _inside_longer_name(self, i: int, count: int, run: int, owners: Sequence[Name]) -> bool:
         """A one-word place or people that is part of a longer unknown name ("Jordan Peterson")."""
         if count > 1:
             return False
-        if run == 1 and owners[0].kind in ("nationality", "people", "institution", "common institution"):
+        if run == 1 and owners[0].kind in (
+            "nationality",
+            "people",
+            "institution",
+            "common institution",
+        ):
             return self._behind_given_name(i)
         if run < 2 or self.atoms[i].possessive:
             return False
@@ -256,8 +276,10 @@ class Inventory:
         before = self.atoms[i - 1]
         if not before.cap or before.upper or before.possessive or before.key in NOT_NAMES:
             return False
-        return before.key not in MODIFIERS and before.key not in COMMON_WORDS and not (
-            self.noun(before.key)
+        return (
+            before.key not in MODIFIERS
+            and before.key not in COMMON_WORDS
+            and not (self.noun(before.key))
         )
 
     def _rare(self, i: int, run: int) -> Hit | None:
@@ -278,7 +300,9 @@ class Inventory:
 
     def _place(self, i: int, count: int, run: int) -> Hit | None:
         words = self.text[self.atoms[i].start : self.atoms[i + count - 1].end]
-        if count == 1 and (len(words) < 3 or self._starts_sentence(i) and self.noun(self.atoms[i].key)):
+        if count == 1 and (
+            len(words) < 3 or (self._starts_sentence(i) and self.noun(self.atoms[i].key))
+        ):
             return None
         if words in COMPASS:
             return self._compass(i, words)
@@ -290,9 +314,10 @@ class Inventory:
         likely = self.likely()
         best = next((c for c in likely if c in dict(found)), None)
         size = found[0][1]
-        if words.isupper() and len(words) < 6 or size < 500_000 and not self._after_preposition(i):
-            if words.isupper() or count == 1 and self.knowledge.is_surname(self.atoms[i].key):
-                return None
+        letters = words.isupper() and len(words) < 6
+        surname = count == 1 and self.knowledge.is_surname(self.atoms[i].key)
+        if letters or (surname and size < 500_000 and not self._after_preposition(i)):
+            return None
         if best is None and (size < 100_000 or run > count):
             return None
         country = best or found[0][0]
@@ -301,7 +326,9 @@ class Inventory:
         return Hit(i, i + count, name, how)
 
     def _after_preposition(self, i: int) -> bool:
-        return i > 0 and self.atoms[i - 1].key in PREPOSITIONS or self._starts_sentence(i) and i == 0
+        return (
+            (i > 0 and self.atoms[i - 1].key in PREPOSITIONS) or (self._starts_sentence(i) and i == 0)
+        )
 
     def _in_person_name(self, i: int, count: int, run: int) -> bool:
         """Part of a longer unknown name, or behind a given name or a title."""
@@ -318,7 +345,11 @@ class Inventory:
 
     def _common_noun(self, i: int) -> bool:
         role = self.noun(self.atoms[i].key)
-        return role is not None and not self._person_title(self.atoms[i].key) or self.atoms[i].key in COMMON_WORDS
+        return (
+            (role is not None
+            and not self._person_title(self.atoms[i].key))
+            or self.atoms[i].key in COMMON_WORDS
+        )
 
     def _person_title(self, key: str) -> bool:
         return key in TITLES
@@ -356,7 +387,9 @@ class Inventory:
 
     def likely(self) -> tuple[str, ...]:
         """Countries named without doubt in the document, the most frequent first."""
-        return tuple(c for c, _ in sorted(self.counts.items(), key=lambda item: (-item[1], item[0])))
+        return tuple(
+            c for c, _ in sorted(self.counts.items(), key=lambda item: (-item[1], item[0]))
+        )
 
 
 COMPASS = frozenset("North South East West Northern Southern Eastern Western".split())
@@ -366,7 +399,8 @@ COMMON_WORDS = frozenset(
     "independence freedom hope justice peace victory republic parliament church cross star mission "
     "college university hospital bank street square march friendship progress general colonel "
     "captain major president minister king prince foreign prime chief deputy senior police army "
-    "navy border coast guard orange green taylor civil supreme high golden royal saint san santa".split()
+    "navy border coast guard orange green taylor civil supreme high "
+    "golden royal saint san santa".split()
 )
 TITLES = frozenset(
     "president minister premier chancellor king queen prince princess sheikh emir sultan general "

@@ -151,10 +151,30 @@ class PhraseReader:
             elif key in POSSESSIVE_PRONOUNS:
                 owner, definite = i, True
             elif key in NUMBERS or key.isdigit():
-                if self.inv.noun(key) or i + 1 < last and self.inv.atoms[i + 1].key == "of":
+                if self.inv.noun(key) or (i + 1 < last and self.inv.atoms[i + 1].key == "of"):
                     break
                 plural = plural or key not in ("1", "one")
-            elif key in ("of", "by", "at", "from", "about", "nearly", "almost", "over", "around", "more", "than", "least", "only", "even", "also") and i < first + 3:
+            elif (
+                key
+                in (
+                    "of",
+                    "by",
+                    "at",
+                    "from",
+                    "about",
+                    "nearly",
+                    "almost",
+                    "over",
+                    "around",
+                    "more",
+                    "than",
+                    "least",
+                    "only",
+                    "even",
+                    "also",
+                )
+                and i < first + 3
+            ):
                 pass
             else:
                 break
@@ -167,7 +187,11 @@ class PhraseReader:
             if hit is not None and i > hit.first:
                 continue
             key = self.inv.atoms[i].key
-            if i > start and hit is None and (key in PREPOSITIONS or key in PARTICIPLES and not self._before_noun(i, last)):
+            if (
+                i > start
+                and hit is None
+                and (key in PREPOSITIONS or (key in PARTICIPLES and not self._before_noun(i, last)))
+            ):
                 if self._office_of(start, i, last):
                     continue
                 return i
@@ -177,8 +201,7 @@ class PhraseReader:
 
     def _before_noun(self, i: int, last: int) -> bool:
         return i + 1 < last and (
-            self.inv.noun(self.inv.atoms[i + 1].key) is not None
-            or self.inv.atoms[i + 1].cap
+            self.inv.noun(self.inv.atoms[i + 1].key) is not None or self.inv.atoms[i + 1].cap
         )
 
     def _office_of(self, start: int, i: int, last: int) -> bool:
@@ -211,18 +234,19 @@ class PhraseReader:
     def _distanced(self, hit: Hit) -> bool:
         """ "Russian-backed", "pro-Kremlin": not the party that acts."""
         inv = self.inv
-        if hit.last < len(inv.atoms) and "-" in inv.between(hit.last):
-            if inv.atoms[hit.last].key in DISTANCING - OWNING:
-                return True
-        return hit.first > 0 and "-" in inv.between(hit.first) and inv.atoms[hit.first - 1].key in ATTITUDES
+        hyphened = hit.last < len(inv.atoms) and "-" in inv.between(hit.last)
+        if hyphened and inv.atoms[hit.last].key in DISTANCING - OWNING:
+            return True
+        return (
+            hit.first > 0
+            and "-" in inv.between(hit.first)
+            and inv.atoms[hit.first - 1].key in ATTITUDES
+        )
 
     def _role(self, start: int, core: int) -> tuple[Role | None, str]:
         """The rightmost role of the core, unless only names follow it; and its noun."""
         inv = self.inv
         for end in range(core, start, -1):
-            if inv.at[end - 1] is not None and inv.atoms[end - 1].cap:
-                if inv.at[end - 1].name.kind != "person" and end == core:
-                    pass
             words = [inv.atoms[i].key for i in range(max(start, end - 4), end)]
             if inv.at[end - 1] is not None and len(words) < 2:
                 continue
@@ -249,7 +273,7 @@ class PhraseReader:
         if core == 0:
             return False
         last = self.inv.atoms[core - 1].key
-        return last.endswith("s") and not last.endswith("ss") or last in (
+        return (last.endswith("s") and not last.endswith("ss")) or last in (
             "people", "police", "men", "women", "troops", "children", "gunmen", "policemen",
         )  # fmt: skip
 
@@ -281,7 +305,12 @@ class PhraseReader:
                 continue
             a = self._behind_titles(i, j)
             lone = j - i == 1 and j < core and self._starts_sentence(i)
-            if a < j and not lone and not self._only_nouns(a, j) and (best is None or j - a > best[1] - best[0]):
+            if (
+                a < j
+                and not lone
+                and not self._only_nouns(a, j)
+                and (best is None or j - a > best[1] - best[0])
+            ):
                 best = (a, j)
             i = j
         return best
@@ -320,7 +349,9 @@ class PhraseReader:
 
 
 # Words behind a noun that are no part of it: "an official there", "rebels alone".
-TRAILING = frozenset("there here abroad alone alike too both also either together themselves itself".split())
+TRAILING = frozenset(
+    "there here abroad alone alike too both also either together themselves itself".split()
+)
 NAME_LINKS = frozenset("al bin de da dos van von el ould ben del di le la ibn der".split())
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-DETERMINERS = frozenset("the a an this that these those some any no every each another other".split())
+DETERMINERS = frozenset(
+    "the a an this that these those some any no every each another other".split()
+)
 DEFINITE = frozenset("the this that these those both such".split())
 NUMBERS = frozenset(
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -25,7 +27,9 @@ PREPOSITIONS = frozenset(
 )
 # "forces in Sudan" are not Sudan's, but where nothing else is said they are the best guess.
 BELONGING = frozenset("of from for".split())
-PLACING = frozenset("in at on near outside inside around across along throughout within aboard".split())
+PLACING = frozenset(
+    "in at on near outside inside around across along throughout within aboard".split()
+)
 RELATIVE = frozenset("who which whom whose where when while that".split())
 PARTICIPLES = frozenset(
     "accused backed held displaced wounded killed detained captured injured stationed based led "
@@ -36,7 +40,8 @@ PARTICIPLES = frozenset(
 CONJUNCTIONS = frozenset("and or nor but plus".split())
 # "Russian-backed": the country is not the one that acts; "Saudi-led": it is.
 DISTANCING = frozenset(
-    "backed occupied held controlled run administered annexed born supported aligned allied trained "
+    "backed occupied held controlled run administered annexed born supported aligned allied "
+    "trained "
     "funded armed based made owned built besieged flagged bound sponsored linked speaking majority "
     "imposed brokered mediated language educated style era".split()
 )
@@ -83,7 +88,10 @@ ARMED_HEADS = frozenset(
     "separatists insurgency militiaman paramilitaries paramilitary islamists warlord "
     "separatist extremist terrorist combatants mutineers maoists".split()
 )
-GROUP_HEADS = frozenset("group movement organisation organization faction front outfit network gang cartel sect cult cell band wing syndicate".split())
+GROUP_HEADS = frozenset(
+    "group movement organisation organization faction front outfit network gang cartel sect "
+    "cult cell band wing syndicate".split()
+)
 ORGANISATION_HEADS = frozenset(
     "organisation organization bloc alliance agency body union mission watchdog commission council "
     "court bank fund monitors group charity committee tribunal grouping secretariat association "
@@ -107,13 +115,20 @@ UNKNOWN_HEADS = frozenset(
     "kidnappers abductor abductors sniper snipers shooter perpetrator perpetrators killer killers "
     "hijacker hijackers assassin assassins".split()
 )
-FEMALE = frozenset("woman spokeswoman chairwoman queen mother mrs ms miss lady congresswoman girl wife daughter sister nun widow princess".split())
-MALE = frozenset("man spokesman chairman king father mr sir lord congressman boy husband son brother monk priest emir sultan prince pope imam".split())
+FEMALE = frozenset(
+    "woman spokeswoman chairwoman queen mother mrs ms miss lady congresswoman girl wife "
+    "daughter sister nun widow princess".split()
+)
+MALE = frozenset(
+    "man spokesman chairman king father mr sir lord congressman boy husband son brother monk "
+    "priest emir sultan prince pope imam".split()
+)
 SPEECH = frozenset(
     "said says say told tells added adds asked asks replied insisted claimed warned declared "
     "announced argued wrote writes tweeted posted stated confirmed denied explained shouted "
     "complained pleaded urged vowed noted recalled quoted answered remarked acknowledged conceded "
-    "alleged accused continued responded stressed testified called boasted read reads promised".split()
+    "alleged accused continued responded stressed testified called boasted read reads "
+    "promised".split()
 )
 # Nouns for the one on the other side: never the party that owns them.
 RELATIONAL = frozenset(
@@ -139,7 +154,9 @@ REGIONAL = {
     "south east asian": "IGO:ASEAN", "caribbean": "IGO:CARICOM", "gulf arab": "IGO:GCC",
     "gulf": "IGO:GCC", "central african": "IGO:ECCAS", "pacific": "IGO:PIF", "islamic": "IGO:OIC",
 }  # fmt: skip
-JOINT_HEADS = frozenset("leader minister head mediator bloc government state nation power envoy diplomat".split())
+JOINT_HEADS = frozenset(
+    "leader minister head mediator bloc government state nation power envoy diplomat".split()
+)
 # Positions that any body has: the sector is that of the body.
 POSITIONS = frozenset(
     "leader chairman chairwoman chair spokesman spokeswoman spokesperson head chief director "
@@ -154,17 +171,20 @@ POSITIONS = frozenset(
 )
 # Nouns that soldiers, police and others share: the sector last spoken of decides.
 SHARED = {
-    "officer": ("COP", "MIL", "SPY"), "commander": ("MIL", "COP", "PRM"), "force": ("MIL", "COP", "PRM"),
+    "officer": ("COP", "MIL", "SPY"),
+    "commander": ("MIL", "COP", "PRM"), "force": ("MIL", "COP", "PRM"),
     "unit": ("MIL", "COP", "PRM"), "man": ("MIL", "COP", "PRM", "REB"), "agent": ("SPY", "COP"),
     "guard": ("COP", "MIL", "PRM"), "captain": ("MIL", "COP"), "sergeant": ("MIL", "COP"),
     "commissioner": ("COP", "GOV"), "colonel": ("MIL", "COP"), "chief": ("COP", "SPY", "MIL"),
     "vehicle": ("MIL", "COP"), "patrol": ("MIL", "COP"), "bureau": ("SPY", "COP"),
     "service": ("SPY", "COP"), "agency": ("SPY", "COP"), "helicopter": ("MIL", "COP"),
     "association": ("LAB", "BUS", "MED", "EDU", "AGR"), "federation": ("LAB", "SOC", "BUS", "AGR"),
-    "committee": ("LAB", "LEG", "PTY", "EDU"), "secretary": ("LAB",), "staff": ("MED", "JRN", "BUS", "LAB"),
+    "committee": ("LAB", "LEG", "PTY", "EDU"),
+    "secretary": ("LAB",), "staff": ("MED", "JRN", "BUS", "LAB"),
     "member": ("LAB", "PTY", "LEG"),
     "post": ("COP", "MIL"), "checkpoint": ("MIL", "COP"), "convoy": ("MIL", "CVL"),
-    "inspector": ("COP",), "superintendent": ("COP",), "column": ("MIL", "REB"), "squad": ("COP", "MIL"),
+    "inspector": ("COP",),
+    "superintendent": ("COP",), "column": ("MIL", "REB"), "squad": ("COP", "MIL"),
     "lieutenant": ("MIL", "COP"), "boat": ("MIL", "COP"), "vessel": ("MIL", "COP", "LAB"),
     "group": ("PTY", "CVL", "SOC", "OPP"), "movement": ("CVL", "OPP", "PTY"),
     "conscript": ("MIL",), "leader": ("PTY", "LAB", "OPP", "SOC", "REL", "EDU", "AGR"),
@@ -177,7 +197,9 @@ TOGETHER = frozenset(
 )
 CRIMINAL_HEADS = frozenset("gang cartel mafia syndicate clan mob".split())
 # Whoever has fled is displaced, whatever the text calls them.
-FLIGHT = frozenset("fled flee fleeing displaced uprooted homeless deported stranded crossed".split())
+FLIGHT = frozenset(
+    "fled flee fleeing displaced uprooted homeless deported stranded crossed".split()
+)
 FLEEING = frozenset(
     "people person family families civilian civilians resident residents villager villagers woman "
     "women child children men national nationals".split()

@@ -52,7 +52,9 @@ def read_extra(path: Path) -> ExtraTable:
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError("D303", f"{path} cannot be read as UTF-8 text: {error}") from error
     if not lines:
-        raise ConfigError("D303", f"{path} is empty. Its first line must name the columns: name, party, ...")
+        raise ConfigError(
+            "D303", f"{path} is empty. Its first line must name the columns: name, party, ..."
+        )
     header = lines[0].split("\t")
     unknown = [c for c in header if c not in COLUMNS]
     if unknown or not {"name", "party"} <= set(header):
@@ -76,7 +78,9 @@ def _row(path: Path, number: int, header: list[str], line: str) -> dict[str, str
     cells = line.split("\t")
     where = f"{path} line {number}"
     if len(cells) > len(header):
-        raise ConfigError("D303", f"{where}: {len(cells)} cells, but {len(header)} columns are named.")
+        raise ConfigError(
+            "D303", f"{where}: {len(cells)} cells, but {len(header)} columns are named."
+        )
     row = dict.fromkeys(COLUMNS, "") | dict(zip(header, (c.strip() for c in cells), strict=False))
     row["kind"] = row["kind"] or "organisation"
     if not row["name"] or not key_of(row["name"]):
@@ -87,13 +91,19 @@ def _row(path: Path, number: int, header: list[str], line: str) -> dict[str, str
             f"{where}: party {row['party']!r} is no code. Allowed: an alpha-3 code, or IGO:, ARM:, NGO: with a name.",
         )
     if row["kind"] not in KINDS:
-        raise ConfigError("D303", f"{where}: unknown kind {row['kind']!r}. Allowed: {', '.join(KINDS)}.")
+        raise ConfigError(
+            "D303", f"{where}: unknown kind {row['kind']!r}. Allowed: {', '.join(KINDS)}."
+        )
     for column in ("from", "to"):
         if row[column] and not _DAY.fullmatch(row[column]):
-            raise ConfigError("D303", f"{where}: {column} is {row[column]!r}, not a day like 2024-02-20.")
+            raise ConfigError(
+                "D303", f"{where}: {column} is {row[column]!r}, not a day like 2024-02-20."
+            )
     for sector in row["sectors"].split():
         if not _SECTOR.fullmatch(sector):
-            raise ConfigError("D303", f"{where}: sector {sector!r} is no PLOVER sector such as GOV or MIL.")
+            raise ConfigError(
+                "D303", f"{where}: sector {sector!r} is no PLOVER sector such as GOV or MIL."
+            )
     return row
 
 

@@ -86,7 +86,9 @@ class Knowledge:
             for term in person.terms:
                 have = _office_words(set(key_of(term.office).split()))
                 held = on is None or term.holds(on)
-                if held and (wanted <= have or term.office == "head of government" and wanted & HEADS):
+                if held and (
+                    wanted <= have or (term.office == "head of government" and wanted & HEADS)
+                ):
                     return person
         return None
 
@@ -154,9 +156,7 @@ class Knowledge:
         for count in range(min(most, len(found) - at), 0, -1):
             part = found[at : at + count]
             key = " ".join([a.key for a in part])
-            owners = tuple(
-                owner for case, owner in self.names.get(key, ()) if _written(part, case)
-            )
+            owners = tuple(owner for case, owner in self.names.get(key, ()) if _written(part, case))
             if owners:
                 return count, owners
         return 0, ()
@@ -231,7 +231,9 @@ def _office_words(words: set[str]) -> set[str]:
 
 def _has_words(person: Person, words: list[str]) -> bool:
     """One of the person's names can be said with the words: given name first, family name last."""
-    return any(_said(key_of(name).split(), words, person) for name in (person.name, *person.aliases))
+    return any(
+        _said(key_of(name).split(), words, person) for name in (person.name, *person.aliases)
+    )
 
 
 def _said(have: list[str], words: list[str], person: Person) -> bool:
@@ -239,18 +241,20 @@ def _said(have: list[str], words: list[str], person: Person) -> bool:
         return True
     if len(words) == 1:
         family = {have[-1]} | ({have[0]} if _family_first(person) else set())
-        return words[0] in family or len(have) > 2 and words[0] == have[-2] and len(words[0]) > 3
+        return words[0] in family or (len(have) > 2 and words[0] == have[-2] and len(words[0]) > 3)
     if _family_first(person) or len(words) > len(have):
         return False
     at = iter(have)
     inner = all(any(w == h or (len(w) == 1 and h.startswith(w)) for h in at) for w in words[:-1])
-    first = words[0] == have[0] or len(words[0]) == 1 and have[0].startswith(words[0])
-    last = words[-1] == have[-1] or len(have) > 3 and words[-1] == have[-2]
+    first = words[0] == have[0] or (len(words[0]) == 1 and have[0].startswith(words[0]))
+    last = words[-1] == have[-1] or (len(have) > 3 and words[-1] == have[-2])
     return inner and first and last
 
 
 def _family_first(person: Person) -> bool:
-    return any(t.party in ("CHN", "KOR", "PRK", "VNM", "TWN", "KHM", "HKG", "SGP") for t in person.terms)
+    return any(
+        t.party in ("CHN", "KOR", "PRK", "VNM", "TWN", "KHM", "HKG", "SGP") for t in person.terms
+    )
 
 
 def _fit(person: Person, on: str | None, among: Sequence[str]) -> tuple[int, int, int, int]:

@@ -96,7 +96,13 @@ class Person:
             return max(self.terms, key=lambda t: (t.last, t.start, t.rank))
         return min(
             self.terms,
-            key=lambda t: (t.distance(on), -t.rank, t.source not in ("user", "hand"), t.start, t.office),
+            key=lambda t: (
+                t.distance(on),
+                -t.rank,
+                t.source not in ("user", "hand"),
+                t.start,
+                t.office,
+            ),
         )
 
 
