@@ -40,7 +40,7 @@ def measure(
             wanted += gold is not None
             right += country is not None and country == gold
             if event.place:
-                own = finder.resolve(*event.place.span)
+                own = locator.place_of(event.place.span, article.text)
                 resolved[
                     "right"
                     if own and own.country == gold

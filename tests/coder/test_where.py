@@ -149,6 +149,9 @@ def test_a_spot_without_a_name_lies_in_the_country_of_the_story(gazetteer: Gazet
     assert found is not None
     assert (found.text, found.country, found.precision) == ("the courthouse", "KEN", "country")
     assert why == "named in the sentence"
+    pointed = locator.place_of(span_of(text, "the courthouse"), text)
+    assert pointed is not None
+    assert (pointed.country, pointed.name) == ("KEN", None)
 
 
 def test_near_decides_for_people_who_ask(gazetteer: Gazetteer) -> None:

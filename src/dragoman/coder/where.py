@@ -156,6 +156,19 @@ class Locator:
                 return self.dateline, "scene of the dateline"
         return None, "the text names no place for it"
 
+    def place_of(self, span: Span, text: str) -> Place | None:
+        """The place that somebody says some words name: a known one in them, else a spot.
+
+        A spot lies in the country of the story. None where that country is not known.
+        """
+        inside = [p for p in self.places if p.span[0] < span[1] and span[0] < p.span[1] and p.name]
+        if inside:
+            return max(inside, key=lambda p: (p.span[1] - p.span[0], -p.span[0]))
+        if self.country is None:
+            return None
+        words = text[span[0] : span[1]]
+        return Place(text=words, span=span, country=self.country, precision="country")
+
     def _in_sentence(self, trigger: Span, kind: str | None, others: Sequence[Span]) -> Place | None:
         best: tuple[float, Place] | None = None
         limit = STRICT_MAX if kind in STRICT_TYPES else PLACE_MAX
