@@ -108,6 +108,9 @@ def _read_or_fail(
         return failed(article, code=error.code, message=error.message)
     except DragomanError:
         raise  # a setting, a table or the model: no article could be read
+    except MemoryError:
+        message = "Reading this took more memory than there is. Split the text."
+        return failed(article, code="D117", message=message)
     except Exception as error:
         # A fault of our own in one article of a hundred thousand must not lose the others.
         _LOG.debug("reading failed", exc_info=True)

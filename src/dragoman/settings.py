@@ -32,6 +32,18 @@ SETTINGS: tuple[Setting, ...] = (
         "Hosts inside your own network that may be fetched all the same.",
     ),
     Setting(
+        "document_timeout_s",
+        60,
+        "seconds",
+        "Articles that take longer are given up when many are coded (D116).",
+    ),
+    Setting(
+        "document_memory_mb",
+        2_048,
+        "MB",
+        "Memory beyond the model that one article may take when many are coded (D117).",
+    ),
+    Setting(
         "knowledge",
         "",
         "path",
