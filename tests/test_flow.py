@@ -14,14 +14,14 @@ SRC = Path(__file__).parents[1] / "src" / "dragoman"
 
 # Rooms that stand on one line may not know each other, but for the first, where all is shared.
 ORDER: tuple[tuple[str, ...], ...] = (
-    ("errors", "settings", "records", "language", "intake", "identity", "codebook"),
+    ("errors", "settings", "records", "language", "intake", "identity", "extras", "codebook"),
     ("knowledge", "annotate"),
     ("wording",),
     ("coder",),
     ("reader",),
     ("engine",),
     ("ingest", "record"),
-    ("html", "geojson"),
+    ("html", "geojson", "ledger"),
     ("export", "serve", "evaluate"),
     ("cli",),
     ("__main__",),
