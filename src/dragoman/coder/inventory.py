@@ -326,9 +326,7 @@ class Inventory:
         return Hit(i, i + count, name, how)
 
     def _after_preposition(self, i: int) -> bool:
-        return (
-            (i > 0 and self.atoms[i - 1].key in PREPOSITIONS) or (self._starts_sentence(i) and i == 0)
-        )
+        return i == 0 or self.atoms[i - 1].key in PREPOSITIONS
 
     def _in_person_name(self, i: int, count: int, run: int) -> bool:
         """Part of a longer unknown name, or behind a given name or a title."""

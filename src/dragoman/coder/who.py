@@ -415,16 +415,10 @@ class PartyResolver:
     # ---- people that the document introduces
 
     def _name_people(self, first: int, last: int) -> None:
-        """Takes note of a person's name in atoms `[first, last)` with the role and country by it."""
+        """Takes note of a person's name in atoms `[first, last)`, with role and country."""
         inv = self._inv
-        hit = next(
-            (
-                inv.at[i]
-                for i in range(first, last)
-                if inv.at[i] is not None and inv.at[i].name.kind == "person"
-            ),
-            None,
-        )  # type: ignore[union-attr]
+        named = (inv.at[i] for i in range(first, last))
+        hit = next((h for h in named if h is not None and h.name.kind == "person"), None)
         if hit is not None:
             self._name_known(hit, first, last)
             return
@@ -985,26 +979,26 @@ class PartyResolver:
         return ("CVL",) if hit.name.kind == "people" else ("GOV",)
 
     def _body_sector(self, part: Part, side: Side) -> str | None:
-        """The sector of the body whose position this is: "union chairman", "spokesman for the army"."""
+        """The sector of the body whose position this is: "union chairman"."""
         inv = self._inv
         for i in [*range(part.core - 1, part.first - 1, -1), *range(part.core, part.last)]:
             hit = inv.at[i]
             if hit is not None:
                 if "institution" in hit.name.kind and hit.name.sectors:
-                    return hit.name.sectors[0]
+                    sector: str = hit.name.sectors[0]
+                    return sector
                 continue
             if inv.atoms[i].key in singulars(part.head) or part.head in singulars(inv.atoms[i].key):
                 continue
-            role = self._inv.noun(inv.atoms[i].key)
+            role: Role | None = self._inv.noun(inv.atoms[i].key)
             if (
                 role is not None
                 and role.sectors[0] not in ("GOV", "CVL", "ELI")
                 and not set(singulars(inv.atoms[i].key)) & POSITIONS - {"guard"}
             ):
                 return role.sectors[0]
-        if part.owner is not None and side.sectors and side.sectors[0] not in ("GOV", "CVL"):
-            return side.sectors[0]
-        return None
+        own = side.sectors[0] if part.owner is not None and side.sectors else "GOV"
+        return own if own not in ("GOV", "CVL") else None
 
     def _last_sector(self, part: Part, side: Side, heads: set[str]) -> tuple[str, ...] | None:
         wanted = next(SHARED[h] for h in sorted(heads & SHARED.keys()))
@@ -1132,7 +1126,7 @@ class PartyResolver:
 
     def _armed(self, at: int, sentence: int) -> list[Side] | None:
         found = self._memory.best(
-            at, sentence, lambda p: 1.0 if p.sides and str(p.sides[0].party).startswith("ARM:") else 0.0, reach=30
+            at, sentence, _armed_side, reach=30
         )  # fmt: skip
         if found is None:
             return None
@@ -1157,7 +1151,7 @@ class PartyResolver:
         } - wanted - DETERMINERS - NUMBERS - PREPOSITIONS - POSSESSIVE_PRONOUNS  # fmt: skip
         found = self._memory.best(
             at, sentence,
-            lambda p: 1.0 if p.head and wanted & set(singulars(p.head)) and extra <= p.words else 0.0,
+            lambda p: float(bool(wanted & set(singulars(p.head))) and extra <= p.words),
             reach=30,
         )  # fmt: skip
         if found is None or (found.plural and not part.plural and len(found.sides) > 1):
@@ -1367,6 +1361,10 @@ def _several(phrase: Spoken) -> float:
     if phrase.plural:
         return 2.0
     return 0.8 if phrase.kind in ("armed", "people") else 0.3
+
+
+def _armed_side(phrase: Spoken) -> float:
+    return 1.0 if phrase.sides and str(phrase.sides[0].party).startswith("ARM:") else 0.0
 
 
 def _state(phrase: Spoken) -> float:
