@@ -8,7 +8,6 @@ import pytest
 from dragoman.records import Reading
 from fakes import FakeCoder, hand_made_reading
 
-
 # Slow machines are no failure, and a run is the same each time.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("house")

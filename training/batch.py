@@ -28,7 +28,9 @@ class Piece:
 def pieces_of(
     example: Example, subwords: Subwords, rng: np.random.Generator, limit: int
 ) -> list[Piece]:
-    """Cuts an example into windows at sentence starts (or paragraphs, or full stops) of at most `limit` subwords."""
+    """Cuts an example into windows at sentence starts (or paragraphs, or full stops) of at most
+    `limit` subwords.
+    """
     lengths = [len(subwords.word(w)) for w in example.words]
     n = len(lengths)
     stops = [False] * (n + 1)

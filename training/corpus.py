@@ -1,4 +1,6 @@
-"""The project's own corpus as training examples: its train part, by articles and by pairs of parties."""
+"""The project's own corpus as training examples: its train part, by articles and by pairs of
+parties.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +12,12 @@ from dragoman.evaluate.corpus import load_corpus
 from dragoman.evaluate.corpus_convert import to_rows
 from training.data import Example, cover, cue_anchor, relation_words, tokenise
 
-PARTICLES = frozenset("up down out off on over back away in aside apart with for into to from at against of about upon by dead it them him not go".split())
+PARTICLES = frozenset(
+    "up down out off on over back away in aside apart with for into to from at against of about upon by dead it them him not go".split()
+)
 SENTENCE = re.compile(r"(?<=[.!?])[\"”’')]*\s+(?=[\"“A-Z])|\n")
-# How the benchmark names our types; SANCTION and the verdicts are called otherwise there, see the guide to PLOVER.
+# How the benchmark names our types; SANCTION and the verdicts are called otherwise there, see the
+# guide to PLOVER.
 BENCHMARK = {"CONCEDE": "YIELD", "RETREAT": "YIELD", "REQUEST": "DEMAND"}
 
 
@@ -20,11 +25,15 @@ def rows(folder: Path, *, splits: tuple[str, ...] = ("train",)) -> list[dict[str
     """Rows of the given splits; files with errors are left out and counted by the caller's check."""
     found = load_corpus([folder / "articles", folder / "sentences"])
     wrong = {p.id for p in found.errors}
-    return [r for r in to_rows([a for a in found.articles if a.id not in wrong]) if r["split"] in splits]
+    return [
+        r for r in to_rows([a for a in found.articles if a.id not in wrong]) if r["split"] in splits
+    ]
 
 
 def trigger_anchor(words: list[str], start: int, end: int) -> int:
-    """The word that stands for a trigger: a particle verb's verb, else the last word before an `of`."""
+    """The word that stands for a trigger: a particle verb's verb, else the last word before an
+    `of`.
+    """
     for i in range(start + 1, end):
         if words[i].lower() in PARTICLES:
             return i - 1
@@ -61,14 +70,31 @@ def example(row: dict[str, Any]) -> Example:
         sources = [s for m in says["sources"] if (s := at(m[:2]))]
         content = [s for c in says["content"] if (s := at(c))]
         e.attributions.append(
-            {"anchor": cue_anchor(words, [cue]), "source": sources, "cue": [cue], "content": content, "stance": says["stance"]}
+            {
+                "anchor": cue_anchor(words, [cue]),
+                "source": sources,
+                "cue": [cue],
+                "content": content,
+                "stance": says["stance"],
+            }
         )
     return e
 
 
-def _arguments(x: dict[str, Any], number: int, says: list[dict[str, Any]], at: Any) -> list[tuple[int, int, str]]:
-    spans = [(m[:2], "ACTOR") for m in x["actors"]] + [(m[:2], "RECIPIENT") for m in x["recipients"]]
-    for key, name in (("date", "DATE"), ("place", "PLACE"), ("dead", "DEAD"), ("injured", "INJURED"), ("arrested", "ARRESTED"), ("size", "SIZE")):
+def _arguments(
+    x: dict[str, Any], number: int, says: list[dict[str, Any]], at: Any
+) -> list[tuple[int, int, str]]:
+    spans = [(m[:2], "ACTOR") for m in x["actors"]] + [
+        (m[:2], "RECIPIENT") for m in x["recipients"]
+    ]
+    for key, name in (
+        ("date", "DATE"),
+        ("place", "PLACE"),
+        ("dead", "DEAD"),
+        ("injured", "INJURED"),
+        ("arrested", "ARRESTED"),
+        ("size", "SIZE"),
+    ):
         if x[key] is not None:
             spans.append((x[key]["span"], name))
     for s in says:
@@ -101,7 +127,9 @@ def _pair(text: str, x: dict[str, Any], sides: list[list[Any]]) -> list[Example]
     if end - start > 500:
         return []
     words, a, b = relation_words(
-        text[start:end], (sides[0][0] - start, sides[0][1] - start), (sides[1][0] - start, sides[1][1] - start)
+        text[start:end],
+        (sides[0][0] - start, sides[0][1] - start),
+        (sides[1][0] - start, sides[1][1] - start),
     )
     labels = [("plover", x["type"])]
     if not x["aux"] and x["type"] not in ("SANCTION", "COERCE", "AGREE"):

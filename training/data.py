@@ -1,6 +1,8 @@
-"""Public sets and the corpus, read into training examples: documents of words with whatever layers each set has.
+"""Public sets and the corpus, read into training examples: documents of words with whatever layers
+each set has.
 
-Which sets go in, from where and under which licence, is in `docs/model.md` and in `SETS`. Documents marked non-commercial are left out here.
+Which sets go in, from where and under which licence, is in `docs/model.md` and in `SETS`. Documents
+marked non-commercial are left out here.
 """
 
 from __future__ import annotations
@@ -19,7 +21,9 @@ IGNORE = -100
 
 @dataclass
 class Example:
-    """One document (or one sentence). Every layer is None where its set does not annotate it; positions count words."""
+    """One document (or one sentence). Every layer is None where its set does not annotate it;
+    positions count words.
+    """
 
     source: str
     words: list[str]
@@ -244,7 +248,9 @@ def _tags(
 
 
 def names(data: Path, demonyms: frozenset[str]) -> list[Example]:
-    """GMB, Wikigold, CrossNER politics: one sentence an example, GMB marked so that it can be subsampled."""
+    """GMB, Wikigold, CrossNER politics: one sentence an example, GMB marked so that it can be
+    subsampled.
+    """
     out: list[Example] = []
     files = [("gmb", "gmb_train"), ("wikigold", "wikigold")]
     files += [("crossner", f"crossner_politics_{s}") for s in ("train", "dev", "test")]
@@ -258,7 +264,9 @@ def names(data: Path, demonyms: frozenset[str]) -> list[Example]:
 
 
 def tokenise(text: str) -> tuple[list[str], list[int], list[int], list[bool]]:
-    """Words of running text as the annotator cuts them: words, starts, ends (characters), starts of paragraphs."""
+    """Words of running text as the annotator cuts them: words, starts, ends (characters), starts of
+    paragraphs.
+    """
     from dragoman.annotate.words import words_of
 
     cut = words_of(text)

@@ -1,7 +1,9 @@
-"""Makes the shipped model of a checkpoint: `python -m training.export --run RUN --out src/dragoman/model`.
+"""Makes the shipped model of a checkpoint: `python -m training.export --run RUN --out
+src/dragoman/model`.
 
-The running mean of the weights becomes an ONNX graph whose matrices and embeddings are int8 (weights per channel where the runtime
-allows it, activations scaled for the window at hand, which no other document shares), and a small file of the weights that compare words.
+The running mean of the weights becomes an ONNX graph whose matrices and embeddings are int8
+(weights per channel where the runtime allows it, activations scaled for the window at hand, which
+no other document shares), and a small file of the weights that compare words.
 """
 
 from __future__ import annotations
@@ -23,23 +25,40 @@ from training.model import Network
 from training.train import minilm
 
 SYNTAX = ("sentence", "upos", "feats", "lemma")
-SENSE = ("entity", "predicate", "cue", "stance", "factuality", "event", "mode", "auxiliary", "status", "context")
+SENSE = (
+    "entity",
+    "predicate",
+    "cue",
+    "stance",
+    "factuality",
+    "event",
+    "mode",
+    "auxiliary",
+    "status",
+    "context",
+)
 PAIRS = ("role", "attribution", "argument")
 
 
 class Exported(nn.Module):
-    """One window in, everything the decoder needs out: token scores, arc and pair projections, sense vectors."""
+    """One window in, everything the decoder needs out: token scores, arc and pair projections,
+    sense vectors.
+    """
 
     def __init__(self, net: Network) -> None:
         super().__init__()
         self.net = net
 
-    def forward(self, ids: Tensor, cases: Tensor, first: Tensor, last: Tensor) -> tuple[Tensor, ...]:
+    def forward(
+        self, ids: Tensor, cases: Tensor, first: Tensor, last: Tensor
+    ) -> tuple[Tensor, ...]:
         net = self.net
         states = net.encoder(ids, cases)
         x = net.words(states, "syntax", first[None], last[None])[0]
         y = net.words(states, "sense", first[None], last[None])[0]
-        tokens = torch.cat([*(net.syntax[k](x) for k in SYNTAX), *(net.sense[k](y) for k in SENSE)], -1)
+        tokens = torch.cat(
+            [*(net.syntax[k](x) for k in SYNTAX), *(net.sense[k](y) for k in SENSE)], -1
+        )
         arcs = torch.cat(net.arcs.project(x), -1)
         pairs = torch.cat([p for k in PAIRS for p in getattr(net, k).project(y)], -1)
         return tokens, arcs, pairs, y
@@ -49,9 +68,25 @@ def small_weights(net: Network) -> dict[str, np.ndarray]:
     """Weights of the heads that the decoder applies itself, float16."""
     state = net.state_dict()
     wanted = {
-        "arcs": ("root", "label_root", "joint.weight", "joint.bias", "from_dependent.weight", "from_head.weight"),
+        "arcs": (
+            "root",
+            "label_root",
+            "joint.weight",
+            "joint.bias",
+            "from_dependent.weight",
+            "from_head.weight",
+        ),
         "relation": ("0.weight", "0.bias", "3.weight", "3.bias"),
-    } | {k: ("joint.weight", "from_anchor.weight", "from_anchor.bias", "from_token.weight", "distance.weight") for k in PAIRS}
+    } | {
+        k: (
+            "joint.weight",
+            "from_anchor.weight",
+            "from_anchor.bias",
+            "from_token.weight",
+            "distance.weight",
+        )
+        for k in PAIRS
+    }
     return {
         f"{head}.{name}": state[f"{head}.{name}"].numpy().astype(np.float16)
         for head, names in wanted.items()
@@ -89,14 +124,24 @@ def export(run: Path, out: Path, *, quantised: bool = True) -> None:
             | {k: {0: "words"} for k in OUTPUTS},
         )  # fmt: skip
         if quantised:
-            quantize_dynamic(full, out / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=False)
+            quantize_dynamic(
+                full,
+                out / "encoder.onnx",
+                weight_type=QuantType.QInt8,
+                per_channel=True,
+                reduce_range=False,
+            )
         else:
             shutil.copy(full, out / "encoder.onnx")
     np.savez_compressed(out / "heads.npz", **small_weights(net))
     card = {"columns": columns(sizes), "labels": names}
-    (out / "labels.json").write_text(json.dumps(card, ensure_ascii=False, indent=0), encoding="utf-8")
+    (out / "labels.json").write_text(
+        json.dumps(card, ensure_ascii=False, indent=0), encoding="utf-8"
+    )
     shutil.copy(minilm() / "vocab.txt", out / "vocab.txt")
-    (out / "model.json").write_text(json.dumps({"files": list(FILES), "sha256": digest(out)}, indent=1) + "\n", encoding="utf-8")
+    (out / "model.json").write_text(
+        json.dumps({"files": list(FILES), "sha256": digest(out)}, indent=1) + "\n", encoding="utf-8"
+    )
 
 
 def main() -> None:

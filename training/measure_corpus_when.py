@@ -1,4 +1,6 @@
-"""Measures dates on the corpus: `measure_corpus_when.py CORPUS [--errors N]`, test articles left out."""
+"""Measures dates on the corpus: `measure_corpus_when.py CORPUS [--errors N]`, test articles left
+out.
+"""
 
 from __future__ import annotations
 

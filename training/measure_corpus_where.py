@@ -1,4 +1,6 @@
-"""Measures places on the corpus: `measure_corpus_where.py CORPUS [--errors N]`, test articles left out."""
+"""Measures places on the corpus: `measure_corpus_where.py CORPUS [--errors N]`, test articles left
+out.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The network: a six-layer BERT encoder with a casing embedding, and heads that share its one pass (torch, training only)."""
+"""The network: a six-layer BERT encoder with a casing embedding, and heads that share its one pass
+(torch, training only).
+"""
 
 from __future__ import annotations
 
@@ -99,7 +101,8 @@ class Encoder(nn.Module):
 class Pairs(nn.Module):
     """Labels of every word as seen from an anchor word: `score[a, t, l]`.
 
-    A factored biaffine form, (A a * T t) U + V a + W t + distance bias; it serves roles, attributions and events alike.
+    A factored biaffine form, (A a * T t) U + V a + W t + distance bias; it serves roles,
+    attributions and events alike.
     """
 
     DISTANCES = 16
@@ -136,7 +139,9 @@ class Pairs(nn.Module):
 
 
 def bucket(offset: Tensor) -> Tensor:
-    """Signed distance in words to one of 16 classes: 0, 1, 2, 3-4, 5-8, 9-16, 17-32, over 32, either way."""
+    """Signed distance in words to one of 16 classes: 0, 1, 2, 3-4, 5-8, 9-16, 17-32, over 32,
+    either way.
+    """
     size = offset.abs().clamp(min=1).float()
     steps = torch.where(offset == 0, 0.0, 1 + torch.ceil(torch.log2(size)).clamp(max=6)).long()
     return torch.where(offset < 0, steps + 8, steps)
@@ -209,7 +214,9 @@ class Network(nn.Module):
         )
 
     def words(self, states: list[Tensor], which: str, first: Tensor, last: Tensor) -> Tensor:
-        """(batch, words, 384): the mean of each word's first and last subword, over a learned mix of layers."""
+        """(batch, words, 384): the mean of each word's first and last subword, over a learned mix
+        of layers.
+        """
         weights = torch.softmax(self.mix[which] * 4.0 + torch.linspace(-3.0, 0.0, LAYERS), 0)
         mixed = sum(weights[i] * states[i] for i in range(LAYERS))
         assert isinstance(mixed, Tensor)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dragoman.coder.relation import relation
     from dragoman.ingest.sources import articles
     from dragoman.reader import read, read_many
+    from dragoman.record.opening import open
     from dragoman.records import Article, Reading, reading_schema
 
 _HOMES = {
@@ -25,12 +26,14 @@ _HOMES = {
     "Reading": "dragoman.records",
     "articles": "dragoman.ingest.sources",
     "load": "dragoman.annotate.component",
+    "open": "dragoman.record.opening",
     "read": "dragoman.reader",
     "read_many": "dragoman.reader",
     "reading_schema": "dragoman.records",
     "relation": "dragoman.coder.relation",
 }
 
+# Not `open`: `from dragoman import *` must not take the built-in one away.
 __all__ = [
     "Article",
     "Reading",

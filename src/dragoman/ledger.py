@@ -1,4 +1,6 @@
-"""The ledger of a reading: each proposition, who asserts, denies, doubts or asks, and in whose words."""
+"""The ledger of a reading: each proposition, who asserts, denies, doubts or asks, and in whose
+words.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ from dragoman.wording import Wording
 
 
 class Claim(Record):
-    """One line of the ledger. `source` is null where the text hides it ("reportedly"); spans are characters of the text."""
+    """One line of the ledger. `source` is null where the text hides it ("reportedly"); spans are
+    characters of the text.
+    """
 
     document: str
     stance: Stance

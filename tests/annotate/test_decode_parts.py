@@ -18,7 +18,15 @@ from dragoman.annotate.tree import best_tree
 
 @pytest.mark.parametrize(
     ("form", "lemma"),
-    [("went", "go"), ("Allegations", "allegation"), ("U.N.", "U.N."), ("Seoul", "Seoul"), ("said", "say"), ("'s", "be"), ("NATO", "NATO")],
+    [
+        ("went", "go"),
+        ("Allegations", "allegation"),
+        ("U.N.", "U.N."),
+        ("Seoul", "Seoul"),
+        ("said", "say"),
+        ("'s", "be"),
+        ("NATO", "NATO"),
+    ],
 )
 def test_script_makes_the_lemma(form: str, lemma: str) -> None:
     assert apply(form, script(form, lemma)) == lemma
@@ -57,7 +65,9 @@ def test_tree_is_the_best_one(n: int, seed: int) -> None:
     assert all(reaches(tuple(h + 1 for h in heads), i) for i in range(n))
     # The three likeliest roots are tried, which for so few words is nearly all of them.
     if n <= 3:
-        assert sum(float(scores[i, h + 1]) for i, h in enumerate(heads)) == pytest.approx(brute_tree(scores), abs=1e-3)
+        assert sum(float(scores[i, h + 1]) for i, h in enumerate(heads)) == pytest.approx(
+            brute_tree(scores), abs=1e-3
+        )
 
 
 @given(st.integers(1, 6), st.integers(0, 10_000))
@@ -68,7 +78,9 @@ def test_path_is_the_best_valid_one(words: int, seed: int) -> None:
         best = max(
             sum(float(row[t, k]) for t, k in enumerate(option))
             for option in itertools.product(range(5), repeat=words)
-            if all(k % 2 or k == 0 or (t and option[t - 1] in (k, k - 1)) for t, k in enumerate(option))
+            if all(
+                k % 2 or k == 0 or (t and option[t - 1] in (k, k - 1)) for t, k in enumerate(option)
+            )
         )
         assert sum(float(row[t, k]) for t, k in enumerate(path)) == pytest.approx(best, abs=1e-4)
 
@@ -78,12 +90,18 @@ def test_spans_of_a_row() -> None:
     assert spans(np.array([0, 1, 2, 3, 0, 4]), names) == [(1, 3, "A"), (3, 4, "B"), (5, 6, "B")]
 
 
-@pytest.mark.parametrize(("offset", "place"), [(0, 0), (1, 1), (2, 2), (4, 3), (8, 4), (16, 5), (32, 6), (33, 7), (-1, 9), (-40, 15)])
+@pytest.mark.parametrize(
+    ("offset", "place"),
+    [(0, 0), (1, 1), (2, 2), (4, 3), (8, 4), (16, 5), (32, 6), (33, 7), (-1, 9), (-40, 15)],
+)
 def test_bucket(offset: int, place: int) -> None:
     assert bucket(np.array([offset]))[0] == place
 
 
-@pytest.mark.parametrize(("word", "kind"), [("lower", 0), ("Seoul", 1), ("NATO", 2), ("McKay", 3), ("F-16", 4), ("--", 5), ("A", 1)])
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [("lower", 0), ("Seoul", 1), ("NATO", 2), ("McKay", 3), ("F-16", 4), ("--", 5), ("A", 1)],
+)
 def test_shape(word: str, kind: int) -> None:
     assert shape(word) == kind
 

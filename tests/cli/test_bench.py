@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fakes import FakeCoder
 
 from dragoman.cli.main import run
+from fakes import FakeCoder
 
 
 class FakeAnnotator:

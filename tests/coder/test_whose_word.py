@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman.coder.whose_word import Claim, Said, Vouching, quote_kind, quote_spans, status_of, vouchings
+from dragoman.coder.whose_word import (
+    Claim,
+    Said,
+    Vouching,
+    quote_kind,
+    quote_spans,
+    status_of,
+    vouchings,
+)
 from dragoman.records import Mention, Words
 
 
@@ -16,11 +24,27 @@ def party(code: str, at: int = 0) -> Mention:
 
 def said(code: str | None, stance: str, cue: int, content: tuple[int, int]) -> Said:
     sources = () if code is None else (party(code, cue - 4),)
-    return Said(sources=sources, stance=stance, cue=Words(text="said", span=(cue, cue + 4)), content=(content,), quote="indirect", score=1.0)  # type: ignore[arg-type]
+    return Said(
+        sources=sources,
+        stance=stance,
+        cue=Words(text="said", span=(cue, cue + 4)),
+        content=(content,),
+        quote="indirect",
+        score=1.0,
+    )  # type: ignore[arg-type]
 
 
-def claim(at: int, actor: str, *, sources: tuple[Mention, ...] = (), deniers: tuple[Mention, ...] = ()) -> Claim:
-    return Claim(type="ASSAULT", trigger=(at, at + 5), actors=frozenset({actor}), recipients=frozenset(), sources=sources, deniers=deniers)
+def claim(
+    at: int, actor: str, *, sources: tuple[Mention, ...] = (), deniers: tuple[Mention, ...] = ()
+) -> Claim:
+    return Claim(
+        type="ASSAULT",
+        trigger=(at, at + 5),
+        actors=frozenset({actor}),
+        recipients=frozenset(),
+        sources=sources,
+        deniers=deniers,
+    )
 
 
 SURE = {"reported": 0.02, "attributed": 0.9, "alleged": 0.05, "contested": 0.02, "denied": 0.01}
@@ -41,8 +65,16 @@ PLAIN = {**SURE, "attributed": 0.02, "reported": 0.95}
         ((), ("RWA",), False, {**SURE, "denied": 0.1, "contested": 0.9}, "contested"),
     ],
 )
-def test_table(asserted: tuple[str, ...], denied: tuple[str, ...], hidden: bool, chances: dict[str, float], status: str) -> None:
-    v = Vouching(asserted_by=tuple(map(party, asserted)), denied_by=tuple(map(party, denied)), hidden=hidden)
+def test_table(
+    asserted: tuple[str, ...],
+    denied: tuple[str, ...],
+    hidden: bool,
+    chances: dict[str, float],
+    status: str,
+) -> None:
+    v = Vouching(
+        asserted_by=tuple(map(party, asserted)), denied_by=tuple(map(party, denied)), hidden=hidden
+    )
     assert status_of(v, chances)[0] == status
 
 
@@ -73,8 +105,12 @@ SAID = st.builds(
 
 
 @given(EVENTS, st.lists(SAID, max_size=5), PARTIES, st.integers(450, 600))
-def test_a_further_denial_takes_nothing_away(events: list[Claim], before: list[Said], who: str, cue: int) -> None:
-    """It never removes an event or an assertion; it only adds deniers, and moves the status by the table."""
+def test_a_further_denial_takes_nothing_away(
+    events: list[Claim], before: list[Said], who: str, cue: int
+) -> None:
+    """It never removes an event or an assertion; it only adds deniers, and moves the status by the
+    table.
+    """
     first = vouchings(events, before)
     after = vouchings(events, [*before, said(who, "denies", cue, (cue + 5, cue + 30))])
     assert len(first) == len(after)

@@ -1,8 +1,8 @@
 """Writes the table of people: one line a person, and an index from each word of a name to lines.
 
 `people.tsv.gz`: name, aliases (`;`), wikidata, gender, terms (`|`), each term
-`party~office~rank~sectors~start~end~source`. `people.idx.gz`: word, then the byte offsets of the lines
-of everybody whose name holds it. The index is sorted by bytes, so that a look-up bisects it.
+`party~office~rank~sectors~start~end~source`. `people.idx.gz`: word, then the byte offsets of the
+lines of everybody whose name holds it. The index is sorted by bytes, so that a look-up bisects it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""The annotator: text in, layers out. One ONNX session on one thread, one window of one document at a time."""
+"""The annotator: text in, layers out. One ONNX session on one thread, one window of one document at
+a time.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,10 @@ def checked(folder: Path) -> None:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError("D201", f"No whole model in {folder}: {error}. {again}") from error
     if found != expected:
-        raise ModelError("D201", f"The model in {folder} is damaged: SHA-256 {found[:12]}, expected {expected[:12]}. {again}")
+        raise ModelError(
+            "D201",
+            f"The model in {folder} is damaged: SHA-256 {found[:12]}, expected {expected[:12]}. {again}",
+        )
 
 
 def _heads(folder: Path) -> Heads:
@@ -81,26 +86,40 @@ class _Joined:
         x.heads.extend(h + at for h in part.heads)
         x.deps.extend(part.deps)
         x.ents.extend((s + at, e + at, label) for s, e, label in part.ents)
-        x.props.extend((p + at, [(s + at, e + at, label) for s, e, label in args]) for p, args in part.props)
+        x.props.extend(
+            (p + at, [(s + at, e + at, label) for s, e, label in args]) for p, args in part.props
+        )
         x.attributions.extend(_moved_attribution(a, at) for a in part.attributions)
         x.events.extend(_moved_event(e, at) for e in part.events)
         x.factuality.extend(part.factuality)
 
 
 def _moved_attribution(a: RawAttribution, at: int) -> RawAttribution:
-    source, cue, content = (tuple((s + at, e + at) for s, e in part) for part in (a.source, a.cue, a.content))
+    source, cue, content = (
+        tuple((s + at, e + at) for s, e in part) for part in (a.source, a.cue, a.content)
+    )
     return RawAttribution(a.anchor + at, source, cue, content, a.stance, a.score)
 
 
 def _moved_event(e: RawEvent, at: int) -> RawEvent:
     arguments = tuple(RawArgument(x.start + at, x.end + at, x.label, x.score) for x in e.arguments)
     return RawEvent(
-        e.anchor + at, e.type, e.score, e.modes, e.auxiliary, e.status, e.contexts, e.factuality, arguments
+        e.anchor + at,
+        e.type,
+        e.score,
+        e.modes,
+        e.auxiliary,
+        e.status,
+        e.contexts,
+        e.factuality,
+        arguments,
     )
 
 
 class Annotator:
-    """Reads text into `Layers`. Holds no state but the model; the same text always gives the same layers."""
+    """Reads text into `Layers`. Holds no state but the model; the same text always gives the same
+    layers.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._encoder = _session(folder / "encoder.onnx")
@@ -109,7 +128,9 @@ class Annotator:
 
     @classmethod
     def load(cls, path: Path | None = None) -> Annotator:
-        """The shipped model, or one in `path`. Raises `ModelError` D201 where it is missing or damaged."""
+        """The shipped model, or one in `path`. Raises `ModelError` D201 where it is missing or
+        damaged.
+        """
         folder = path or model_folder()
         checked(folder)
         return cls(folder)
@@ -134,7 +155,9 @@ class Annotator:
 
     def annotate_cut(self, cut: Words) -> Layers:
         """All layers of a text that is cut into words already."""
-        joined = _Joined(Layers(cut.words, cut.starts, cut.ends, [], [], [], [], [], [], [], [], [], [], []))
+        joined = _Joined(
+            Layers(cut.words, cut.starts, cut.ends, [], [], [], [], [], [], [], [], [], [], [])
+        )
         for one in self._windows(cut):
             part = self._decoder.decode(cut.words[one.start : one.end], self.encode(one))
             joined.add(part, one.start)
@@ -148,7 +171,8 @@ class Annotator:
     ) -> list[Layers]:
         """Layers of sentences whose words (and predicates) are given, one result a sentence.
 
-        Neighbouring sentences are read together, as in running text. `starts` and `ends` count characters of the words joined by spaces.
+        Neighbouring sentences are read together, as in running text. `starts` and `ends` count
+        characters of the words joined by spaces.
         """
         out: list[Layers] = []
         for group in self._groups(sentences):
@@ -168,7 +192,10 @@ class Annotator:
         return groups
 
     def _given(
-        self, group: list[int], sentences: list[Sequence[str]], predicates: Sequence[Sequence[int]] | None
+        self,
+        group: list[int],
+        sentences: list[Sequence[str]],
+        predicates: Sequence[Sequence[int]] | None,
     ) -> list[Layers]:
         words = [w for s in sentences for w in s]
         offsets = np.cumsum([0, *(len(s) for s in sentences)]).tolist()
@@ -191,7 +218,14 @@ class Annotator:
             out.append(_slice(parts.layers, offsets[k], offsets[k + 1]))
         return out
 
-    def relation(self, sentence: str, source: tuple[int, int], target: tuple[int, int], *, labels: str = "plover") -> dict[str, float]:
+    def relation(
+        self,
+        sentence: str,
+        source: tuple[int, int],
+        target: tuple[int, int],
+        *,
+        labels: str = "plover",
+    ) -> dict[str, float]:
         """Probabilities of what `source` does to `target` (characters of `sentence`), by type.
 
         `labels` is `plover` or `plv`, the habits of the Zero-Shot-PLOVER benchmark.
@@ -199,7 +233,9 @@ class Annotator:
         words, a, b = marked_words(sentence, source, target)
         pieces = [self._subwords.word(w) for w in words]
         flat = [i == 0 for i in range(len(words))]
-        low, high = next(((s, e) for s, e in cuts(pieces, words, flat) if s <= a < e), (0, len(words)))
+        low, high = next(
+            ((s, e) for s, e in cuts(pieces, words, flat) if s <= a < e), (0, len(words))
+        )
         scores = self.encode(window(pieces, words, flat, start=low, end=high))
         return self._decoder.relation(scores, a - low, min(max(b - low, 0), high - low - 1), labels)
 
@@ -213,7 +249,9 @@ def _slice(x: Layers, low: int, high: int) -> Layers:
         at += len(w) + 1
     inside = [(s - low, e - low, label) for s, e, label in x.ents if low <= s and e <= high]
     props = [
-        (p - low, [(s - low, e - low, label) for s, e, label in args]) for p, args in x.props if low <= p < high
+        (p - low, [(s - low, e - low, label) for s, e, label in args])
+        for p, args in x.props
+        if low <= p < high
     ]
     return Layers(
         words, starts, [s + len(w) for s, w in zip(starts, words, strict=True)],

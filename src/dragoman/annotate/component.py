@@ -1,8 +1,9 @@
 """The annotator as a spaCy component, found by spaCy's entry points under `dragoman_annotator`.
 
-It writes sentences, tags, morphology, lemmas, dependencies and entities where spaCy users look for them, and everything else
-(roles, attributions, event triggers, factuality) into `doc._.dragoman_layers`, whose positions count the words of the document without
-its white space; `doc._.dragoman_tokens` gives the `Doc` token of each of them.
+It writes sentences, tags, morphology, lemmas, dependencies and entities where spaCy users look for
+them, and everything else (roles, attributions, event triggers, factuality) into
+`doc._.dragoman_layers`, whose positions count the words of the document without its white space;
+`doc._.dragoman_tokens` gives the `Doc` token of each of them.
 """
 
 from __future__ import annotations
@@ -33,7 +34,11 @@ class AnnotatorComponent:
     def __call__(self, doc: Doc) -> Doc:
         cut = words_of_doc(doc)
         layers = self.annotator.annotate_cut(cut)
-        tokens = [t.i for t in doc if not t.is_space] if len(cut.words) != len(doc) else list(range(len(doc)))
+        tokens = (
+            [t.i for t in doc if not t.is_space]
+            if len(cut.words) != len(doc)
+            else list(range(len(doc)))
+        )
         write(doc, layers, tokens)
         doc._.dragoman_layers = layers
         doc._.dragoman_tokens = tokens
@@ -41,7 +46,9 @@ class AnnotatorComponent:
 
 
 def write(doc: Doc, layers: Layers, tokens: list[int]) -> None:
-    """Tags, morphology, lemmas, dependencies and entities of `layers` onto `doc`; white space hangs on the word before it."""
+    """Tags, morphology, lemmas, dependencies and entities of `layers` onto `doc`; white space hangs
+    on the word before it.
+    """
     strings, morphology = doc.vocab.strings, doc.vocab.morphology
     table = np.zeros((len(doc), 7), dtype="uint64")
     table[:, 0] = POS_IDS["SPACE"]
@@ -78,10 +85,21 @@ def write(doc: Doc, layers: Layers, tokens: list[int]) -> None:
 
 @Language.factory(
     "dragoman_annotator",
-    assigns=["token.pos", "token.morph", "token.lemma", "token.dep", "token.head", "doc.sents", "doc.ents", "doc._.dragoman_layers"],
+    assigns=[
+        "token.pos",
+        "token.morph",
+        "token.lemma",
+        "token.dep",
+        "token.head",
+        "doc.sents",
+        "doc.ents",
+        "doc._.dragoman_layers",
+    ],
 )
 def make_annotator(nlp: Language, name: str) -> AnnotatorComponent:
-    """Factory that spaCy calls by the name `dragoman_annotator`. Raises `ModelError` D201 without a whole model."""
+    """Factory that spaCy calls by the name `dragoman_annotator`. Raises `ModelError` D201 without a
+    whole model.
+    """
     for extension in ("dragoman_layers", "dragoman_tokens"):
         if not Doc.has_extension(extension):
             Doc.set_extension(extension, default=None)

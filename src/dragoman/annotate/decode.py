@@ -1,4 +1,6 @@
-"""Scores of one window to layers. Scores are rounded before they order anything, so that the last bit of a sum decides nothing."""
+"""Scores of one window to layers. Scores are rounded before they order anything, so that the last
+bit of a sum decides nothing.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,8 @@ DIGITS = 3
 
 @dataclass(frozen=True)
 class Heads:
-    """Weights of the heads that compare pairs of words, and the label lists; see `training/export.py` for how they are made.
+    """Weights of the heads that compare pairs of words, and the label lists; see
+    `training/export.py` for how they are made.
 
     `columns` gives the place of each task's scores in the encoder's first output.
     """
@@ -53,7 +56,8 @@ class Heads:
 class Scores:
     """What the encoder gives for one window. words: W.
 
-    tokens: (W, all label scores) float32; arcs: (W, 256 + 256 + 128 + 128); pairs: (W, 3 * 2 * 128); sense: (W, 384).
+    tokens: (W, all label scores) float32; arcs: (W, 256 + 256 + 128 + 128); pairs: (W, 3 * 2 *
+    128); sense: (W, 384).
     """
 
     tokens: Floats
@@ -80,7 +84,9 @@ class Decoded:
 
 
 def sigmoid(x: Floats) -> Floats:
-    result: Floats = np.round(1.0 / (1.0 + np.exp(-x.astype(np.float64))), DIGITS).astype(np.float32)
+    result: Floats = np.round(1.0 / (1.0 + np.exp(-x.astype(np.float64))), DIGITS).astype(
+        np.float32
+    )
     return result
 
 
@@ -164,7 +170,9 @@ class Decoder:
         is_root = np.array([h == i for i, h in enumerate(heads)])
         labels[~is_root, names.index("root")] = -1e9
         found = np.round(labels, DIGITS).argmax(1)
-        return heads, ["root" if r else names[i] for r, i in zip(is_root, found.tolist(), strict=True)]
+        return heads, [
+            "root" if r else names[i] for r, i in zip(is_root, found.tolist(), strict=True)
+        ]
 
     def pair_scores(self, scores: Scores, task: str, anchors: list[int], span: TokenSpan) -> Floats:
         """(anchors, words of the span, labels): every word's labels as seen from each anchor."""
@@ -179,7 +187,9 @@ class Decoder:
         seen = np.matmul(token[None], mixed.transpose(0, 2, 1))
         own = anchor @ w[f"{task}.from_anchor.weight"].T + w[f"{task}.from_anchor.bias"]
         offset = np.arange(span[0], span[1])[None] - np.array(anchors)[:, None]
-        result: Floats = np.round(seen + own[:, None] + w[f"{task}.distance.weight"][bucket(offset)], DIGITS)
+        result: Floats = np.round(
+            seen + own[:, None] + w[f"{task}.distance.weight"][bucket(offset)], DIGITS
+        )
         return result
 
     def _roles(
@@ -216,7 +226,9 @@ class Decoder:
             return []
         n = len(scores.tokens)
         names = self.heads.labels["attribution"]
-        table = best_paths(self.pair_scores(scores, "attribution", anchors, (0, n)), begin_cost=CONTENT_BEGIN_COST)
+        table = best_paths(
+            self.pair_scores(scores, "attribution", anchors, (0, n)), begin_cost=CONTENT_BEGIN_COST
+        )
         stances = softmax(self.column(scores, "stance")[anchors])
         out = []
         for at, row, stance in zip(anchors, table, stances, strict=True):
@@ -226,7 +238,9 @@ class Decoder:
             named = dict(zip(self.heads.labels["stance"], stance.tolist(), strict=True))
             cue = tuple(parts["CUE"]) or ((at, at + 1),)
             out.append(
-                RawAttribution(at, tuple(parts["SOURCE"]), cue, tuple(parts["CONTENT"]), named, float(sure[at]))
+                RawAttribution(
+                    at, tuple(parts["SOURCE"]), cue, tuple(parts["CONTENT"]), named, float(sure[at])
+                )
             )
         return out
 
@@ -266,18 +280,29 @@ class Decoder:
         return [dict(zip(names, row, strict=True)) for row in table.tolist()]
 
     def relation(self, scores: Scores, source: int, target: int, space: str) -> dict[str, float]:
-        """Probabilities of what the source does to the target, over one label space (`plv` or `plover`)."""
+        """Probabilities of what the source does to the target, over one label space (`plv` or
+        `plover`).
+        """
         w = self.heads.weights
         x = np.concatenate([scores.sense[source], scores.sense[target]])
         hidden = np.tanh(x @ w["relation.0.weight"].T + w["relation.0.bias"])
         logits = hidden @ w["relation.3.weight"].T + w["relation.3.bias"]
-        mine = [i for i, name in enumerate(self.heads.labels["relation"]) if name.startswith(space + " ")]
+        mine = [
+            i
+            for i, name in enumerate(self.heads.labels["relation"])
+            if name.startswith(space + " ")
+        ]
         chance = softmax(logits[mine])
-        return {self.heads.labels["relation"][i].split(" ", 1)[1]: float(c) for i, c in zip(mine, chance, strict=True)}
+        return {
+            self.heads.labels["relation"][i].split(" ", 1)[1]: float(c)
+            for i, c in zip(mine, chance, strict=True)
+        }
 
 
 def bucket(offset: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Signed distance in words to one of 16 classes: 0, 1, 2, 3-4, 5-8, 9-16, 17-32, over 32, either way."""
+    """Signed distance in words to one of 16 classes: 0, 1, 2, 3-4, 5-8, 9-16, 17-32, over 32,
+    either way.
+    """
     steps = np.searchsorted(np.array([1, 2, 3, 5, 9, 17, 33]), np.abs(offset), side="right")
     result: npt.NDArray[np.int64] = np.where(offset < 0, steps + 8, steps)
     return result

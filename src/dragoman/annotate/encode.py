@@ -1,7 +1,7 @@
 """Words to what the encoder reads: subword ids, casing ids, and windows of one document.
 
-A window never mixes documents, is never padded, and is cut by rules that look at the document alone, so that a document
-reads the same whatever is read beside it.
+A window never mixes documents, is never padded, and is cut by rules that look at the document
+alone, so that a document reads the same whatever is read beside it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ SENTENCE_END = frozenset({".", "!", "?", '."', ".”", "\u3002"})
 class Window:
     """Words `[start, end)` of a document as encoder input, one row without padding.
 
-    ids, cases: (subwords + 2,) int64; first, last: (words,) int64, positions of each word's first and last subword in `ids`.
+    ids, cases: (subwords + 2,) int64; first, last: (words,) int64, positions of each word's first
+    and last subword in `ids`.
     """
 
     start: int
@@ -57,7 +58,9 @@ def shape(word: str) -> int:
 
 
 class Subwords:
-    """WordPiece (Wu et al. 2016) over single words, lower-cased and without accents, as BERT's uncased models read them."""
+    """WordPiece (Wu et al. 2016) over single words, lower-cased and without accents, as BERT's
+    uncased models read them.
+    """
 
     def __init__(self, vocabulary: Path) -> None:
         names = vocabulary.read_text(encoding="utf-8").split("\n")
@@ -92,7 +95,9 @@ class Subwords:
 
 
 def _parts(word: str) -> list[str]:
-    """A word in BERT's normal form: lower case, no accents or controls, cut at punctuation and at Chinese characters."""
+    """A word in BERT's normal form: lower case, no accents or controls, cut at punctuation and at
+    Chinese characters.
+    """
     plain = unicodedata.normalize("NFD", word.lower())
     parts: list[str] = [""]
     for c in plain:
@@ -109,7 +114,9 @@ def _parts(word: str) -> list[str]:
 
 
 def _stands_alone(c: str, kind: str) -> bool:
-    return kind[0] == "P" or c in "$+<=>^`|~" or "\u4e00" <= c <= "\u9fff" or "\u3400" <= c <= "\u4dbf"
+    return (
+        kind[0] == "P" or c in "$+<=>^`|~" or "\u4e00" <= c <= "\u9fff" or "\u3400" <= c <= "\u4dbf"
+    )
 
 
 def window(
@@ -153,7 +160,8 @@ def cuts(
 ) -> list[tuple[int, int]]:
     """Word ranges of the windows of one document, each of at most `limit` subwords.
 
-    A window ends at the last paragraph of its second half, else after the last full stop of it, else where it is full.
+    A window ends at the last paragraph of its second half, else after the last full stop of it,
+    else where it is full.
     """
     ranges: list[tuple[int, int]] = []
     start, total = 0, len(words)

@@ -1,4 +1,6 @@
-"""What the annotator says about one text, in words (tokens) of that text. Records are frozen; positions are token indexes."""
+"""What the annotator says about one text, in words (tokens) of that text. Records are frozen;
+positions are token indexes.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ class RawAttribution:
 
 @dataclass(frozen=True)
 class RawArgument:
-    """Words that fill a role of an event: `label` is ACTOR, RECIPIENT, DATE, PLACE, SOURCE, DENIER, DEAD, INJURED, ARRESTED or SIZE."""
+    """Words that fill a role of an event: `label` is ACTOR, RECIPIENT, DATE, PLACE, SOURCE, DENIER,
+    DEAD, INJURED, ARRESTED or SIZE.
+    """
 
     start: int
     end: int
@@ -31,7 +35,9 @@ class RawArgument:
 
 @dataclass(frozen=True)
 class RawEvent:
-    """An event trigger: its type, and the probabilities of modes, auxiliaries, statuses and contexts."""
+    """An event trigger: its type, and the probabilities of modes, auxiliaries, statuses and
+    contexts.
+    """
 
     anchor: int
     type: str
@@ -46,9 +52,11 @@ class RawEvent:
 
 @dataclass(frozen=True)
 class Layers:
-    """All layers of a text. `starts`, `ends` are characters; `heads` are token indexes, a root is its own head.
+    """All layers of a text. `starts`, `ends` are characters; `heads` are token indexes, a root is
+    its own head.
 
-    `entities` and `props` (predicate, its arguments) are token spans with labels; `factuality` is -3 to 3 for each token.
+    `entities` and `props` (predicate, its arguments) are token spans with labels; `factuality` is
+    -3 to 3 for each token.
     """
 
     words: list[str]

@@ -1,8 +1,9 @@
-"""Lemmas as edit scripts: a script turns a word form into its lemma, and is what the model predicts.
+"""Lemmas as edit scripts: a script turns a word form into its lemma, and is what the model
+predicts.
 
-A script is `CASE:CUT:ADD`, "lower the word, cut CUT characters from its end, put ADD there", or `CASE:=LEMMA` where the
-two share no beginning (`went` -> `go`). CASE is `l` (leave lower), `t` (capital first) or `u` (all capitals).
-After Straka (2018), UDPipe 2.0, section 3.
+A script is `CASE:CUT:ADD`, "lower the word, cut CUT characters from its end, put ADD there", or
+`CASE:=LEMMA` where the two share no beginning (`went` -> `go`). CASE is `l` (leave lower), `t`
+(capital first) or `u` (all capitals). After Straka (2018), UDPipe 2.0, section 3.
 """
 
 from __future__ import annotations

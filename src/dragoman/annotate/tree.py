@@ -1,4 +1,6 @@
-"""The best dependency tree of a sentence from arc scores: greedy where that is a tree, else Chu-Liu/Edmonds."""
+"""The best dependency tree of a sentence from arc scores: greedy where that is a tree, else
+Chu-Liu/Edmonds.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,8 @@ Floats = npt.NDArray[np.float32]
 def best_tree(scores: Floats) -> list[int]:
     """Heads of a sentence's words; the root's head is -1.
 
-    scores: (words, words + 1) float32; column 0 is the root, column j + 1 word j. Exactly one word hangs on the root.
+    scores: (words, words + 1) float32; column 0 is the root, column j + 1 word j. Exactly one word
+    hangs on the root.
     """
     n = scores.shape[0]
     scores = scores.copy()
@@ -51,7 +54,9 @@ def _acyclic(heads: npt.NDArray[np.int64]) -> bool:
 
 
 def _edmonds(scores: Floats) -> list[int]:
-    """Maximum arborescence rooted at node 0; scores[d, h] is the arc h -> d. Chu and Liu (1965), Edmonds (1967)."""
+    """Maximum arborescence rooted at node 0; scores[d, h] is the arc h -> d. Chu and Liu (1965),
+    Edmonds (1967).
+    """
     n = scores.shape[0]
     heads = scores.argmax(1)
     heads[0] = 0

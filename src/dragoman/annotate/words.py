@@ -15,7 +15,9 @@ MARKS = ("[unused1]", "[unused2]", "[unused3]", "[unused4]")
 
 @dataclass(frozen=True)
 class Words:
-    """Words of a text: their characters `[start, end)`, whether a space follows, whether a paragraph starts."""
+    """Words of a text: their characters `[start, end)`, whether a space follows, whether a
+    paragraph starts.
+    """
 
     words: list[str]
     starts: list[int]
@@ -39,7 +41,8 @@ def words_of(text: str) -> Words:
 def words_of_doc(doc: Doc) -> Words:
     """The words of a tokenised `Doc`, white space left out.
 
-    A line break starts a paragraph, unless the next line goes on in lower case, as lines of a fixed width do.
+    A line break starts a paragraph, unless the next line goes on in lower case, as lines of a fixed
+    width do.
     """
     out = Words([], [], [], [])
     fresh = True
@@ -59,7 +62,9 @@ def words_of_doc(doc: Doc) -> Words:
 def marked_words(
     sentence: str, source: tuple[int, int], target: tuple[int, int]
 ) -> tuple[list[str], int, int]:
-    """Words of a sentence with marks around two parties (characters), and the places of the two opening marks."""
+    """Words of a sentence with marks around two parties (characters), and the places of the two
+    opening marks.
+    """
     cut = words_of(sentence)
     before: dict[int, list[str]] = {}
     after: dict[int, list[str]] = {}

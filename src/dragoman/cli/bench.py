@@ -73,9 +73,7 @@ def _print(speed: Speed) -> None:
     for name in ("workers", "words/s", "articles/s"):
         table.add_column(name, justify="right")
     for rate in (speed.one_worker, speed.all_cores):
-        table.add_row(
-            str(rate.workers), f"{rate.words_per_s:,.0f}", f"{rate.articles_per_s:,.1f}"
-        )
+        table.add_row(str(rate.workers), f"{rate.words_per_s:,.0f}", f"{rate.articles_per_s:,.1f}")
     total = sum(speed.seconds.values()) or 1.0
     steps = ", ".join(f"{step} {took / total:.0%}" for step, took in speed.seconds.items())
     out = console()

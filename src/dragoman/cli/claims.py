@@ -49,7 +49,9 @@ def claims(
 ) -> None:
     """List every claim: who says it, who denies it, and in whose words."""
     if stance is not None and stance not in STANCES:
-        raise typer.BadParameter(f"{stance!r} is none of {', '.join(STANCES)}.", param_hint="--stance")
+        raise typer.BadParameter(
+            f"{stance!r} is none of {', '.join(STANCES)}.", param_hint="--stance"
+        )
     failures = 0
     progress = Progress()
     for reading in _readings(sources, published, set_ or []):
@@ -69,14 +71,20 @@ def _readings(sources: list[str], published: str | None, changed: list[str]) -> 
     from dragoman.reader import read_many
 
     settings = settings_from(changed)
-    yield from read_many(articles(list(_files(sources)), settings=settings), published=published, settings=settings)
+    yield from read_many(
+        articles(list(_files(sources)), settings=settings), published=published, settings=settings
+    )
 
 
 def _files(sources: list[str]) -> Iterator[str]:
     """Folders become the files in them, in the order of their names."""
     for source in sources:
         if source != "-" and Path(source).is_dir():
-            yield from (str(p) for p in sorted(Path(source).rglob("*")) if p.is_file() and not p.name.startswith("."))
+            yield from (
+                str(p)
+                for p in sorted(Path(source).rglob("*"))
+                if p.is_file() and not p.name.startswith(".")
+            )
         else:
             yield source
 
@@ -114,6 +122,8 @@ def _table(reading: Reading, found: list[Claim]) -> None:
         what = f"“{claim.words}”" if claim.quote == "direct" else claim.words
         for i in claim.events:
             what += f"\n  [{short(events[i], wording)}]"
-        table.add_row(safe(speaker(wording, claim)), safe(f"{claim.stance} ({claim.cue})"), safe(what))
+        table.add_row(
+            safe(speaker(wording, claim)), safe(f"{claim.stance} ({claim.cue})"), safe(what)
+        )
     out.print(table)
     out.print()

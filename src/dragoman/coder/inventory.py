@@ -106,9 +106,11 @@ class Inventory:
             between = re.sub(r"^['’ʼ`][sS]?", "", between)
         return between in (" ", "-", "–", ". ", "’", "'", "") and (
             between != ". "
-            or (len(self.atoms[i - 1].key) <= 4
-            and self.atoms[i - 1].cap
-            and self.sentence_of[i] == self.sentence_of[i - 1])
+            or (
+                len(self.atoms[i - 1].key) <= 4
+                and self.atoms[i - 1].cap
+                and self.sentence_of[i] == self.sentence_of[i - 1]
+            )
         )
 
     def between(self, i: int) -> str:
@@ -141,8 +143,10 @@ class Inventory:
             return self._lower_hit(i)
         run = self._run(i)
         count, owners = self.knowledge.match(self.atoms, i)
-        if atom.key == "the" and i + 1 < len(self.atoms) and (
-            self.knowledge.match(self.atoms, i + 1)[0] >= count
+        if (
+            atom.key == "the"
+            and i + 1 < len(self.atoms)
+            and (self.knowledge.match(self.atoms, i + 1)[0] >= count)
         ):
             return None
         if run > max(count, 1):
@@ -179,10 +183,14 @@ class Inventory:
         j = i + 1
         while j < len(self.atoms) and self.adjoining(j) and not self.atoms[j - 1].possessive:
             atom = self.atoms[j]
-            if (atom.cap and atom.key not in MONTHS) or "-" in self.between(j) or (
-                atom.key in LINKS
-                and atom.key not in ("and", "for", "the", "of")
-                and self._cap_after(j)
+            if (
+                (atom.cap and atom.key not in MONTHS)
+                or "-" in self.between(j)
+                or (
+                    atom.key in LINKS
+                    and atom.key not in ("and", "for", "the", "of")
+                    and self._cap_after(j)
+                )
             ):
                 j += 1
             else:
@@ -343,11 +351,9 @@ class Inventory:
 
     def _common_noun(self, i: int) -> bool:
         role = self.noun(self.atoms[i].key)
-        return (
-            (role is not None
-            and not self._person_title(self.atoms[i].key))
-            or self.atoms[i].key in COMMON_WORDS
-        )
+        return (role is not None and not self._person_title(self.atoms[i].key)) or self.atoms[
+            i
+        ].key in COMMON_WORDS
 
     def _person_title(self, key: str) -> bool:
         return key in TITLES

@@ -28,8 +28,8 @@ def relation(
 ) -> Relation:
     """What the words `source` do to the words `target` (characters of `sentence`).
 
-    `labels="plv"` gives the label habits of the Zero-Shot-PLOVER benchmark (Hu et al. 2024). Raises `InputError` D115 for spans
-    that are not in the sentence.
+    `labels="plv"` gives the label habits of the Zero-Shot-PLOVER benchmark (Hu et al. 2024). Raises
+    `InputError` D115 for spans that are not in the sentence.
     """
     for name, (start, end) in (("source", source), ("target", target)):
         if not 0 <= start < end <= len(sentence):

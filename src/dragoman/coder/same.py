@@ -27,8 +27,9 @@ class Filled:
 def merged(events: Sequence[Filled]) -> list[Filled]:
     """Events without second mentions, in the order of their triggers.
 
-    Two mentions are of one fact if type and auxiliary agree, the parties on both sides agree or one leaves a side open, modes, dates and
-    places do not contradict, and they are not two triggers of one clause ("arrested ... and arrested").
+    Two mentions are of one fact if type and auxiliary agree, the parties on both sides agree or one
+    leaves a side open, modes, dates and places do not contradict, and they are not two triggers of
+    one clause ("arrested ... and arrested").
     """
     out: list[Filled] = []
     for event in events:
@@ -76,7 +77,12 @@ def _joined(first: Filled, later: Filled) -> Filled:
         status = later.found.status
     return replace(
         first,
-        found=replace(first.found, arguments=arguments, status=status, modes=first.found.modes or later.found.modes),
+        found=replace(
+            first.found,
+            arguments=arguments,
+            status=status,
+            modes=first.found.modes or later.found.modes,
+        ),
         date=first.date or later.date,
         place=first.place or later.place,
         magnitude=Magnitude(

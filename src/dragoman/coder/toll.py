@@ -10,9 +10,13 @@ _UNITS = {
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
     )
 }
-_TENS = {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_TENS = {
+    w: 10 * n
+    for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+}
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
-# Round words stand for a range; "dozens" and the like have no upper bound in the text, so twice to ten times is a reading of ours.
+# Round words stand for a range; "dozens" and the like have no upper bound in the text, so twice to
+# ten times is a reading of ours.
 _ROUND = {
     "dozens": (24, 99), "scores": (40, 99), "hundreds": (200, 999), "thousands": (2000, 9999), "tens": (20, 99),
     "several": (3, 9), "few": (3, 5), "couple": (2, 2), "dozen": (12, 12), "score": (20, 20), "no": (0, 0), "none": (0, 0),
@@ -49,7 +53,11 @@ def _values(text: str) -> list[tuple[int, int]]:
         number = _number(word)
         if number is not None:
             fresh = total is None or not (total % 10 == 0 and number < 10 and word.isalpha())
-            if fresh and total is not None and not (total % 100 == 0 and number < 100 and word.isalpha()):
+            if (
+                fresh
+                and total is not None
+                and not (total % 100 == 0 and number < 100 and word.isalpha())
+            ):
                 out.append((total, total))
                 total = number
             else:
@@ -58,7 +66,9 @@ def _values(text: str) -> list[tuple[int, int]]:
             total = (total or 1) * _SCALES[word]
         elif word == "dozen" and total is not None:
             total *= 12
-        elif word in _ROUND and not (word in ("a", "an") and len(_TOKEN.findall(text)) > 1 and _counts(text)):
+        elif word in _ROUND and not (
+            word in ("a", "an") and len(_TOKEN.findall(text)) > 1 and _counts(text)
+        ):
             if total is not None:
                 out.append((total, total))
                 total = None
@@ -74,7 +84,10 @@ def _values(text: str) -> list[tuple[int, int]]:
 def _counts(text: str) -> bool:
     """Whether some word beside the article counts: "a dozen", but not "a policeman"."""
     words = [w.lower() for w in _TOKEN.findall(text)]
-    return any(_number(w) is not None or w in _SCALES or (w in _ROUND and w not in ("a", "an")) for w in words)
+    return any(
+        _number(w) is not None or w in _SCALES or (w in _ROUND and w not in ("a", "an"))
+        for w in words
+    )
 
 
 def _number(word: str) -> int | None:

@@ -1,4 +1,6 @@
-"""What: from the annotator's triggers to event types, modes, contexts and the words of each argument."""
+"""What: from the annotator's triggers to event types, modes, contexts and the words of each
+argument.
+"""
 
 from __future__ import annotations
 
@@ -11,19 +13,23 @@ from dragoman.annotate.layers import Layers, RawEvent
 from dragoman.codebook.book import AUXILIARY, SYMMETRIC_TYPES
 from dragoman.records import Auxiliary, Span, Words
 
-# Probabilities from which something is said; set on the corpus's dev part, measure again after any training.
+# Probabilities from which something is said; set on the corpus's dev part, measure again after any
+# training.
 EVENT_MIN = 0.5
 MODE_MIN = 0.4
 FURTHER_MODE_MIN = 0.5
 CONTEXT_MIN = 0.4
 AUXILIARY_MIN = 0.5
-# The scores are raw sigmoids; this maps them to how often such an event was right, see `training/calibrate.py`.
+# The scores are raw sigmoids; this maps them to how often such an event was right, see
+# `training/calibrate.py`.
 CALIBRATION: tuple[tuple[float, float], ...] = ((0.0, 0.0), (1.0, 1.0))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """An event as its own words give it: spans are characters of the text, `anchor` a token of the `Doc`."""
+    """An event as its own words give it: spans are characters of the text, `anchor` a token of the
+    `Doc`.
+    """
 
     type: str
     modes: tuple[str, ...]
@@ -72,11 +78,15 @@ def _modes(e: RawEvent) -> tuple[str, ...]:
 
 def _over(chances: dict[str, float], least: float) -> tuple[str, ...]:
     """Names whose probability is at least `least`, most certain first, ties by name."""
-    return tuple(sorted((n for n, p in chances.items() if p >= least), key=lambda n: (-chances[n], n)))
+    return tuple(
+        sorted((n for n, p in chances.items() if p >= least), key=lambda n: (-chances[n], n))
+    )
 
 
 def trigger_words(doc: Doc, anchor: int) -> Words:
-    """The trigger with its particle ("turned down") and, for a noun, the words it is compounded with."""
+    """The trigger with its particle ("turned down") and, for a noun, the words it is compounded
+    with.
+    """
     token = doc[anchor]
     first = last = anchor
     for child in token.children:
@@ -89,7 +99,9 @@ def trigger_words(doc: Doc, anchor: int) -> Words:
 
 
 def confidence(score: float) -> float:
-    """How often an event of this score is right, 0 to 1: straight lines between the points of `CALIBRATION`."""
+    """How often an event of this score is right, 0 to 1: straight lines between the points of
+    `CALIBRATION`.
+    """
     for (x0, y0), (x1, y1) in zip(CALIBRATION, CALIBRATION[1:], strict=False):
         if score <= x1:
             return round(y0 + (y1 - y0) * (score - x0) / (x1 - x0), 3)
@@ -101,7 +113,9 @@ def symmetric(kind: str) -> bool:
 
 
 def fallback_arguments(found: Found, doc: Doc) -> dict[str, tuple[Span, ...]]:
-    """Arguments that the trigger's own roles give (PropBank A0 and A1, or A2 of what is given), for events whose actor was not found."""
+    """Arguments that the trigger's own roles give (PropBank A0 and A1, or A2 of what is given), for
+    events whose actor was not found.
+    """
     layers: Layers = doc._.dragoman_layers
     tokens: Sequence[int] = doc._.dragoman_tokens
     for predicate, args in layers.props:

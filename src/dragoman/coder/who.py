@@ -793,8 +793,10 @@ class PartyResolver:
         if (
             sectors == ("REB",)
             or gang
-            or (words & {"rebel", "militant", "insurgent", "guerrilla", "jihadist", "separatist"}
-            and words & GROUP_HEADS)
+            or (
+                words & {"rebel", "militant", "insurgent", "guerrilla", "jihadist", "separatist"}
+                and words & GROUP_HEADS
+            )
         ):
             name = self._inv.text[self._inv.atoms[a].start : self._inv.atoms[b - 1].end]
             side = Side(
@@ -1205,8 +1207,10 @@ class PartyResolver:
             if h.name.country
             and (
                 h.name.kind in ("place", "people")
-                or (h.name.kind in ("capital", "seat", "country")
-                and self._is_aside(h.first, h.last))
+                or (
+                    h.name.kind in ("capital", "seat", "country")
+                    and self._is_aside(h.first, h.last)
+                )
             )
         ]
         recent = next((s.party for s in self._salient(at) if s.party and ":" not in s.party), None)

@@ -1,9 +1,10 @@
 """On whose word: attributions, their links to events, and the status that follows.
 
-The annotator gives cues with the words of their source and content, and for each event the words of who vouches and who denies.
-What is done here is plain: sources become parties, contents are laid over triggers, a denial that names no event is led back to the events
-that it points at, and a table turns all that into a status. Adding a denial adds a denier and can move the status; it never takes an
-event or an assertion away.
+The annotator gives cues with the words of their source and content, and for each event the words of
+who vouches and who denies. What is done here is plain: sources become parties, contents are laid
+over triggers, a denial that names no event is led back to the events that it points at, and a table
+turns all that into a status. Adding a denial adds a denier and can move the status; it never takes
+an event or an assertion away.
 """
 
 from __future__ import annotations
@@ -19,14 +20,16 @@ from dragoman.records import Mention, QuoteKind, Span, Stance, Status, Words
 STANCES: tuple[Stance, ...] = ("asserts", "denies", "doubts", "asks")
 SPEECH_TYPES = frozenset({"ACCUSE", "AGREE", "CONCEDE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
 REACH_CHARS = 900  # how far back a denial looks for what it denies
-OPENING, CLOSING = "\"“«", "\"”»"
+OPENING, CLOSING = '"“«', '"”»'
 
 Resolve = Callable[[int, int, int | None], tuple[Mention, ...]]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """An attribution with its parties. `parent` is the place in the list of the attribution it stands in."""
+    """An attribution with its parties. `parent` is the place in the list of the attribution it
+    stands in.
+    """
 
     sources: tuple[Mention, ...]
     stance: Stance
@@ -39,7 +42,9 @@ class Said:
 
 @dataclass(frozen=True, kw_only=True)
 class Vouching:
-    """Who stands behind an event, who denies it, and through which attributions (places in the list)."""
+    """Who stands behind an event, who denies it, and through which attributions (places in the
+    list).
+    """
 
     asserted_by: tuple[Mention, ...] = ()
     denied_by: tuple[Mention, ...] = ()
@@ -48,7 +53,9 @@ class Vouching:
 
 
 def attributions(doc: Doc, resolve: Resolve) -> list[Said]:
-    """All attributions of a text in the order of their cues, nested ones linked to the one around them."""
+    """All attributions of a text in the order of their cues, nested ones linked to the one around
+    them.
+    """
     layers: Layers = doc._.dragoman_layers
     quoted = quote_spans(doc.text)
     found = [_said(a, layers, doc.text, quoted, resolve) for a in layers.attributions]
@@ -80,7 +87,9 @@ def _said(
 
 
 def quote_spans(text: str) -> list[Span]:
-    """The stretches between quotation marks; a paragraph that opens a quotation and does not close it runs to its end."""
+    """The stretches between quotation marks; a paragraph that opens a quotation and does not close
+    it runs to its end.
+    """
     spans: list[Span] = []
     start: int | None = None
     for i, c in enumerate(text):
@@ -99,9 +108,7 @@ def quote_kind(content: Sequence[Span], quoted: Sequence[Span]) -> QuoteKind | N
     size = sum(end - start for start, end in content)
     if size == 0:
         return None
-    inside = sum(
-        max(0, min(end, b) - max(start, a)) for start, end in content for a, b in quoted
-    )
+    inside = sum(max(0, min(end, b) - max(start, a)) for start, end in content for a, b in quoted)
     return "direct" if inside >= 0.9 * size else "mixed" if inside else "indirect"
 
 
@@ -110,7 +117,9 @@ def _parent(said: Said, own: int, found: Sequence[Said]) -> int | None:
     around = [
         (sum(e - s for s, e in other.content), i)
         for i, other in enumerate(found)
-        if i != own and _holds(other.content, said.cue.span) and not _holds(said.content, other.cue.span)
+        if i != own
+        and _holds(other.content, said.cue.span)
+        and not _holds(said.content, other.cue.span)
     ]
     return min(around)[1] if around else None
 
@@ -135,8 +144,9 @@ class Claim:
 def vouchings(claims: Sequence[Claim], said: Sequence[Said]) -> list[Vouching]:
     """Who vouches for each event and who denies it.
 
-    An attribution bears on an event if its content holds the trigger (the innermost asserting one counts, a denial wherever it stands), if
-    the annotator named its source for the event, or if it is a denial without an event of its own and points back at it.
+    An attribution bears on an event if its content holds the trigger (the innermost asserting one
+    counts, a denial wherever it stands), if the annotator named its source for the event, or if it
+    is a denial without an event of its own and points back at it.
     """
     out = []
     back = _pointing_back(claims, said)
@@ -146,7 +156,9 @@ def vouchings(claims: Sequence[Claim], said: Sequence[Said]) -> list[Vouching]:
         for i, s in enumerate(said):
             speaks_it = claim.own_act is not None and _overlap(s.cue.span, claim.own_act)
             inside = _holds(s.content, claim.trigger) and not speaks_it
-            same = bool(s.sources) and any(_same(s.sources, who) for who in (claim.sources, claim.deniers))
+            same = bool(s.sources) and any(
+                _same(s.sources, who) for who in (claim.sources, claim.deniers)
+            )
             if s.stance == "denies" and (inside or number in back.get(i, ())):
                 denied += s.sources
                 used.append(i)
@@ -156,7 +168,10 @@ def vouchings(claims: Sequence[Claim], said: Sequence[Said]) -> list[Vouching]:
                     used.append(i)
         out.append(
             Vouching(
-                asserted_by=_once(asserted), denied_by=_once(denied), hidden=hidden, said=tuple(used)
+                asserted_by=_once(asserted),
+                denied_by=_once(denied),
+                hidden=hidden,
+                said=tuple(used),
             )
         )
     return out
@@ -165,12 +180,14 @@ def vouchings(claims: Sequence[Claim], said: Sequence[Said]) -> list[Vouching]:
 def _pointing_back(claims: Sequence[Claim], said: Sequence[Said]) -> dict[int, tuple[int, ...]]:
     """For each denial without an event in its content, the events before it that it denies.
 
-    Those are what was last laid at the denier's door by somebody else: the events of the nearest sentence before (or around) the denial
-    whose actor the denier is, and that somebody vouches for.
+    Those are what was last laid at the denier's door by somebody else: the events of the nearest
+    sentence before (or around) the denial whose actor the denier is, and that somebody vouches for.
     """
     links: dict[int, tuple[int, ...]] = {}
     for i, s in enumerate(said):
-        if s.stance != "denies" or any(_holds(s.content, c.trigger) and c.type not in SPEECH_TYPES for c in claims):
+        if s.stance != "denies" or any(
+            _holds(s.content, c.trigger) and c.type not in SPEECH_TYPES for c in claims
+        ):
             continue
         parties = {m.party for m in s.sources if m.party}
         near = [
@@ -209,19 +226,26 @@ def status_of(
 ) -> tuple[Status, bool]:
     """The status by the table of the codebook, and whether the document says it in its own voice.
 
-    `chances` are the annotator's probabilities of the statuses: they settle what the words of source and denier leave open, that is whether
-    distance is taken, and whether the document itself vouches beside a denial. A speech act that the document reports is its own word.
+    `chances` are the annotator's probabilities of the statuses: they settle what the words of
+    source and denier leave open, that is whether distance is taken, and whether the document itself
+    vouches beside a denial. A speech act that the document reports is its own word.
     """
-    first = {s: chances.get(s, 0.0) for s in ("reported", "attributed", "alleged", "contested", "denied")}
+    first = {
+        s: chances.get(s, 0.0) for s in ("reported", "attributed", "alleged", "contested", "denied")
+    }
     if vouching.denied_by:
-        vouched = bool(vouching.asserted_by) or vouching.hidden or first["contested"] >= first["denied"]
+        vouched = (
+            bool(vouching.asserted_by) or vouching.hidden or first["contested"] >= first["denied"]
+        )
         own = not vouching.asserted_by and not vouching.hidden
         return ("contested", own) if vouched else ("denied", False)
     own = first["reported"] > first["attributed"] + first["alleged"]
     if vouching.asserted_by:
         if own and (own_act or first["reported"] > 0.9):
             return "reported", True
-        return ("alleged", False) if first["alleged"] > first["attributed"] else ("attributed", False)
+        return (
+            ("alleged", False) if first["alleged"] > first["attributed"] else ("attributed", False)
+        )
     if vouching.hidden or first["alleged"] > max(first["reported"], first["attributed"]):
         return ("alleged", False) if not own else ("reported", True)
     return "reported", True
