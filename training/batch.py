@@ -143,7 +143,7 @@ class Collator:
                     out["entity"][r, k] = self.index["entity"][e.entity[i]]
         batch.syntax = {k: torch.from_numpy(v) for k, v in out.items()}
 
-    def _sense(self, batch: Batch, rows: Sequence[Piece]) -> None:
+    def _sense(self, batch: Batch, rows: Sequence[Piece]) -> None:  # noqa: C901 - one a layer
         size = tuple(batch.first.shape)
         predicate = np.full(size, IGNORE, np.int64)
         cue = np.full(size, IGNORE, np.int64)

@@ -13,7 +13,8 @@ from dragoman.evaluate.corpus_convert import to_rows
 from training.data import Example, cover, cue_anchor, relation_words, tokenise
 
 PARTICLES = frozenset(
-    "up down out off on over back away in aside apart with for into to from at against of about upon by dead it them him not go".split()
+    "up down out off on over back away in aside apart with for into to from at against of about "
+    "upon by dead it them him not go".split()
 )
 SENTENCE = re.compile(r"(?<=[.!?])[\"”’')]*\s+(?=[\"“A-Z])|\n")
 # How the benchmark names our types; SANCTION and the verdicts are called otherwise there, see the
@@ -22,7 +23,7 @@ BENCHMARK = {"CONCEDE": "YIELD", "RETREAT": "YIELD", "REQUEST": "DEMAND"}
 
 
 def rows(folder: Path, *, splits: tuple[str, ...] = ("train",)) -> list[dict[str, Any]]:
-    """Rows of the given splits; files with errors are left out and counted by the caller's check."""
+    """Rows of the given splits; files with errors are left out, counted by the caller's check."""
     found = load_corpus([folder / "articles", folder / "sentences"])
     wrong = {p.id for p in found.errors}
     return [
@@ -58,12 +59,18 @@ def example(row: dict[str, Any]) -> Example:
             continue
         e.events.append(
             {
-                "anchor": trigger_anchor(words, *place), "trigger": place, "type": x["type"], "modes": x["modes"],
-                "auxiliary": x["aux"], "status": x["status"], "contexts": x["contexts"], "optional": x["optional"],
+                "anchor": trigger_anchor(words, *place),
+                "trigger": place,
+                "type": x["type"],
+                "modes": x["modes"],
+                "auxiliary": x["aux"],
+                "status": x["status"],
+                "contexts": x["contexts"],
+                "optional": x["optional"],
                 "factuality": None if x["factuality"] is None else float(x["factuality"]),
                 "args": _arguments(x, number, row["says"], at),
             }
-        )  # fmt: skip
+        )
     for says in row["says"]:
         if says["cue"] is None or (cue := at(says["cue"])) is None:
             continue

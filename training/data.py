@@ -159,8 +159,12 @@ def _document(
         at = len(e.words)
         e.words += tree.words
         e.paragraph += [tree.paragraph] + [False] * (len(tree.words) - 1)
-        assert e.sentence is not None and e.upos is not None and e.feats is not None
-        assert e.lemma is not None and e.head is not None and e.dep is not None
+        assert e.sentence is not None
+        assert e.upos is not None
+        assert e.feats is not None
+        assert e.lemma is not None
+        assert e.head is not None
+        assert e.dep is not None
         e.sentence += [number] * len(tree.words)
         e.upos += tree.upos
         e.feats += tree.feats
@@ -220,8 +224,8 @@ KINDS = {
     "country": "LOC", "location": "LOC",
 }  # fmt: skip
 TITLES = frozenset(
-    "mr. mrs. ms. dr. mr mrs ms dr president prime minister foreign secretary general king queen prince senator sen. gen. pope sheikh ayatollah chancellor "
-    "vice former u.s. us".split()
+    "mr. mrs. ms. dr. mr mrs ms dr president prime minister foreign secretary general king queen "
+    "prince senator sen. gen. pope sheikh ayatollah chancellor vice former u.s. us".split()
 )
 
 
@@ -315,7 +319,8 @@ def re3d(data: Path, demonyms: frozenset[str]) -> list[Example]:
 
 
 FUNCTION = frozenset(
-    "has have had is are was were be been being also the a an to not n't do does did will would could may might , it".split()
+    "has have had is are was were be been being also the a an to not n't do does did will would "
+    "could may might , it".split()
 )
 
 
@@ -353,7 +358,7 @@ PLV = {"YIELD", "DEMAND"}
 def relation_words(
     sentence: str, source: tuple[int, int], target: tuple[int, int]
 ) -> tuple[list[str], int, int]:
-    """Words of a sentence with its two parties between marks, and the places of the opening marks."""
+    """Words of a sentence with its two parties between marks, and where the marks open."""
     from dragoman.annotate.words import marked_words
 
     return marked_words(sentence, source, target)

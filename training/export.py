@@ -118,11 +118,21 @@ def export(run: Path, out: Path, *, quantised: bool = True) -> None:
         warnings.simplefilter("ignore")
         full = Path(folder) / "full.onnx"
         torch.onnx.export(
-            Exported(net), (ids, torch.zeros_like(ids), words, words), str(full), dynamo=False, opset_version=17,
-            input_names=["ids", "cases", "first", "last"], output_names=list(OUTPUTS),
-            dynamic_axes={"ids": {1: "subwords"}, "cases": {1: "subwords"}, "first": {0: "words"}, "last": {0: "words"}}
+            Exported(net),
+            (ids, torch.zeros_like(ids), words, words),
+            str(full),
+            dynamo=False,
+            opset_version=17,
+            input_names=["ids", "cases", "first", "last"],
+            output_names=list(OUTPUTS),
+            dynamic_axes={
+                "ids": {1: "subwords"},
+                "cases": {1: "subwords"},
+                "first": {0: "words"},
+                "last": {0: "words"},
+            }
             | {k: {0: "words"} for k in OUTPUTS},
-        )  # fmt: skip
+        )
         if quantised:
             quantize_dynamic(
                 full,

@@ -41,9 +41,10 @@ def main() -> None:
                 kept += (guess.start, guess.end) == (gold.start, gold.end)
                 same_words += guess.span[0] < gold.span[1] and gold.span[0] < guess.span[1]
             if (guess is None) != (gold is None) or (guess and gold and guess.start != gold.start):
+                at, to = event.trigger.span
                 wrong.append(
                     f"{event.type} {event.trigger.words!r} gold {gold and gold.words!r} got "
-                    f"{guess and guess.text!r} {article.text[max(0, event.trigger.span[0] - 90) : event.trigger.span[1] + 90]!r}"
+                    f"{guess and guess.text!r} {article.text[max(0, at - 90) : to + 90]!r}"
                 )
             if gold is None:
                 continue
@@ -59,10 +60,12 @@ def main() -> None:
                 shown = got and (got.start, got.end, got.derivation)
                 around = article.text[max(0, gold.span[0] - 60) : gold.span[1] + 30]
                 errors[
-                    f"{gold.words!r} gold {gold.start}..{gold.end} got {shown} pub {article.published} aux {event.aux} {article.id} | {around!r}"
+                    f"{gold.words!r} gold {gold.start}..{gold.end} got {shown} "
+                    f"pub {article.published} aux {event.aux} {article.id} | {around!r}"
                 ] += 1
     print(
-        f"dates {total}: found {found_any / total:.3f} span found in reading {spans / total:.3f} right {right / total:.3f}"
+        f"dates {total}: found {found_any / total:.3f} "
+        f"span found in reading {spans / total:.3f} right {right / total:.3f}"
     )
     p, r = kept / max(1, given), kept / max(1, wanted)
     print(

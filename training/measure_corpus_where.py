@@ -51,15 +51,18 @@ def measure(
                     else "none"
                 ] += 1
             if country != gold:
+                at, to = event.trigger.span
                 shown.append(
-                    f"{event.type} {event.modes} {event.trigger.words!r} gold {event.place and event.place.words} {gold}"
+                    f"{event.type} {event.modes} {event.trigger.words!r} "
+                    f"gold {event.place and event.place.words} {gold}"
                     f" got {place and place.text} {country} ({why}) | "
-                    f"{article.text[max(0, event.trigger.span[0] - 90) : event.trigger.span[1] + 90]!r}"
+                    f"{article.text[max(0, at - 90) : to + 90]!r}"
                 )
     p, r = right / max(1, given), right / max(1, wanted)
     f = 2 * p * r / max(1e-9, p + r)
     print(
-        f"places P {p:.3f} R {r:.3f} F {f:.3f} given {given} wanted {wanted}; gold words resolve {dict(resolved)}"
+        f"places P {p:.3f} R {r:.3f} F {f:.3f} given {given} wanted {wanted}; "
+        f"gold words resolve {dict(resolved)}"
     )
     for line in shown[:errors]:
         print("  ", line)

@@ -21,12 +21,8 @@ from dragoman.records import Date
 
 def rows(data: Path, name: str) -> Iterator[dict[str, Any]]:
     path = next(data.rglob(name))
-    opened = (
-        gzip.open(path, "rt", encoding="utf-8")
-        if name.endswith(".gz")
-        else path.open(encoding="utf-8")
-    )
-    with opened as file:
+    opener = gzip.open if name.endswith(".gz") else open
+    with opener(path, "rt", encoding="utf-8") as file:
         for line in file:
             yield json.loads(line)
 
@@ -65,9 +61,10 @@ class Score:
         p, r = self.hit / max(1, self.found), self.hit / max(1, self.gold)
         pl, rl = self.loose / max(1, self.found), self.loose / max(1, self.gold)
         return (
-            f"gold {self.gold} found {self.found}  exact P {p:.3f} R {r:.3f} F {2 * p * r / max(1e-9, p + r):.3f}"
-            f"  overlap F {2 * pl * rl / max(1e-9, pl + rl):.3f}  value {self.right}/{self.valued} ="
-            f" {self.right / max(1, self.valued):.3f}"
+            f"gold {self.gold} found {self.found}  "
+            f"exact P {p:.3f} R {r:.3f} F {2 * p * r / max(1e-9, p + r):.3f}"
+            f"  overlap F {2 * pl * rl / max(1e-9, pl + rl):.3f}"
+            f"  value {self.right}/{self.valued} = {self.right / max(1, self.valued):.3f}"
         )
 
 
@@ -175,7 +172,8 @@ def specs(data: Path, errors: int) -> None:
                     score.right += 1
                 else:
                     shown.append(
-                        f"VALUE {near.text!r} gold {known} got {near.start} {near.end} ref {row['reference']} | {row['input']!r}"
+                        f"VALUE {near.text!r} gold {known} got {near.start} {near.end} "
+                        f"ref {row['reference']} | {row['input']!r}"
                     )
         for f in found:
             if not any(overlap(f.span, (d["start"], d["end"])) for d in gold):

@@ -17,7 +17,7 @@ from dragoman.records import Article
 def places(data: Path, task: str, errors: int, nlp: Any = None) -> None:
     gazetteer = load_gazetteer()
     same = known_countries()
-    right = given = wanted = near = resolved = country = countries = unknown = possible = 0
+    right = given = wanted = near = resolved = country = countries = possible = 0
     shown: list[str] = []
     for line in next(data.rglob(f"{task}.jsonl")).open(encoding="utf-8"):
         row = json.loads(line)
@@ -40,7 +40,8 @@ def places(data: Path, task: str, errors: int, nlp: Any = None) -> None:
             if i not in hit:
                 known = "known" if gazetteer.lookup(g["phrase"]) else "unknown"
                 shown.append(
-                    f"MISS {known} {g['phrase']!r} {g.get('fcode')} | {text[max(0, g['start'] - 40) : g['end'] + 30]!r}"
+                    f"MISS {known} {g['phrase']!r} {g.get('fcode')} | "
+                    f"{text[max(0, g['start'] - 40) : g['end'] + 30]!r}"
                 )
         for r, c in pairs:
             g, f = gold[r], found[c]
@@ -60,11 +61,16 @@ def places(data: Path, task: str, errors: int, nlp: Any = None) -> None:
                 possible += reach
                 if not ok:
                     shown.append(
-                        f"FAR reach={reach} {f.text!r} {f.reason} got {best and (best.name, best.feature, best.country, best.admin1, best.point)} gold {g.get('name')} {g.get('fcode')} {g.get('country')} {g.get('admin1')} {g['lat']},{g['lon']}"
+                        f"FAR reach={reach} {f.text!r} {f.reason} got "
+                        f"{best and (best.name, best.feature, best.country, best.admin1)} "
+                        f"{best and best.point} gold {g.get('name')} {g.get('fcode')} "
+                        f"{g.get('country')} {g.get('admin1')} {g['lat']},{g['lon']}"
                     )
     p, r = right / given, right / wanted
     print(
-        f"{task}: P {p:.3f} R {r:.3f} F {2 * p * r / (p + r):.3f}; 161km {near / resolved:.3f} (possible {possible / resolved:.3f}) of {resolved}; country {country}/{countries} {country / max(1, countries):.3f}"
+        f"{task}: P {p:.3f} R {r:.3f} F {2 * p * r / (p + r):.3f}; "
+        f"161km {near / resolved:.3f} (possible {possible / resolved:.3f}) of {resolved}; "
+        f"country {country}/{countries} {country / max(1, countries):.3f}"
     )
     counts = Counter(s for s in shown)
     for s, n in list(counts.items())[:errors]:

@@ -56,7 +56,7 @@ class Encoder(nn.Module):
         self.dropout = dropout
 
     def forward(self, ids: Tensor, cases: Tensor, mask: Tensor | None = None) -> list[Tensor]:
-        """ids, cases: (batch, subwords) int64 -> the output of each layer, (batch, subwords, 384)."""
+        """ids, cases: (batch, subwords) int64 -> each layer's output, (batch, subwords, 384)."""
         places = torch.arange(ids.shape[1], device=ids.device)
         x = self.words(ids) + self.positions(places)[None] + self.kind + self.cases(cases)
         x = F.dropout(self.norm(x), self.dropout if self.training else 0.0)
@@ -174,7 +174,7 @@ class Arcs(nn.Module):
 
 
 class Network(nn.Module):
-    """Encoder and all heads. `sizes` gives the number of labels of each task, from `labels.json`."""
+    """Encoder and all heads. `sizes` gives how many labels each task has, from `labels.json`."""
 
     def __init__(self, sizes: dict[str, int]) -> None:
         super().__init__()

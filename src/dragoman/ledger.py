@@ -10,7 +10,7 @@ from dragoman.records import Attribution, Event, Mention, Reading, Record, Span,
 from dragoman.wording import Wording
 
 
-class Claim(Record):
+class Claim(Record, frozen=True, kw_only=True):
     """One line of the ledger. `source` is null where the text hides it ("reportedly"); spans are
     characters of the text.
     """

@@ -10,11 +10,25 @@ from dragoman.coder.toll import figure
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("nine civilians", (9, 9)), ("21", (21, 21)), ("twenty-eight", (28, 28)), ("a dozen", (12, 12)), ("a dozen to 20", (12, 20)),
-        ("two dozen", (24, 24)), ("hundreds", (200, 999)), ("more than 50", (51, 51)), ("1,200 people", (1200, 1200)),
-        ("between 30 and 40", (30, 40)), ("a policeman", (1, 1)), ("three hundred and five", (305, 305)), ("at least 7", (7, 7)),
-        ("no one", (0, 0)), ("civilians", None), ("two thousand", (2000, 2000)), ("fewer than 10", (9, 9)), ("dozens", (24, 99)),
+        ("nine civilians", (9, 9)),
+        ("21", (21, 21)),
+        ("twenty-eight", (28, 28)),
+        ("a dozen", (12, 12)),
+        ("a dozen to 20", (12, 20)),
+        ("two dozen", (24, 24)),
+        ("hundreds", (200, 999)),
+        ("more than 50", (51, 51)),
+        ("1,200 people", (1200, 1200)),
+        ("between 30 and 40", (30, 40)),
+        ("a policeman", (1, 1)),
+        ("three hundred and five", (305, 305)),
+        ("at least 7", (7, 7)),
+        ("no one", (0, 0)),
+        ("civilians", None),
+        ("two thousand", (2000, 2000)),
+        ("fewer than 10", (9, 9)),
+        ("dozens", (24, 99)),
     ],
-)  # fmt: skip
+)
 def test_figure(text: str, value: tuple[int, int] | None) -> None:
     assert figure(text) == value

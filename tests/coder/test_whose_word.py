@@ -100,8 +100,12 @@ EVENTS = st.lists(
 )  # fmt: skip
 SAID = st.builds(
     lambda who, stance, cue, start, size: said(who, stance, cue, (start, start + size)),
-    st.none() | PARTIES, st.sampled_from(["asserts", "denies", "doubts", "asks"]), st.integers(10, 450), st.integers(0, 400), st.integers(1, 80),
-)  # fmt: skip
+    st.none() | PARTIES,
+    st.sampled_from(["asserts", "denies", "doubts", "asks"]),
+    st.integers(10, 450),
+    st.integers(0, 400),
+    st.integers(1, 80),
+)
 
 
 @given(EVENTS, st.lists(SAID, max_size=5), PARTIES, st.integers(450, 600))

@@ -140,7 +140,8 @@ STATE_NAMES = set(
 |Scotland|Wales|Northern Ireland|Ulster|British Isles|Gambia|Hongkong|Dutch East Indies|Bharat|Eire
 |Irish Republic|Persia|Islamic Republic|Jewish state|Zionist entity|Zionist regime|Zionist enemy
 |Kyrgyz Republic|Kirghizia|Kampuchea|St Kitts and Nevis|St. Kitts and Nevis|S Korea|S. Korea
-|Republic of Korea|S.Korea|ROK|Jamahiriya|St Kitts|St. Kitts|St Lucia|St. Lucia|Ceylon|Moldavia|Macedonia|FYROM
+|Republic of Korea|S.Korea|ROK|Jamahiriya|St Kitts|St. Kitts|St Lucia|St. Lucia|Ceylon|Moldavia
+|Macedonia|FYROM
 |French Sudan|Burma|Malaya|Holland|Aotearoa|PNG|N Korea|N. Korea|DPRK|D.P.R.K.|N.Korea
 |Democratic People's Republic of Korea|Hermit Kingdom|Palestine|Palestinian territories
 |occupied territories|Occupied Palestinian Territory|Rumania|Soviet Union|USSR|U.S.S.R.|Soviet
@@ -168,9 +169,10 @@ def seat_rows() -> Iterator[Row]:
 
 
 SHARED_SEATS = {
-    "Ministry of Defence", "Foreign Office", "Home Office", "Treasury Department", "National Palace",
-    "Department of State", "Defense Department", "Government Palace", "Chancellery",
-    "Federal Chancellery", "Government Buildings", "Government House", "State Department",
+    "Ministry of Defence", "Foreign Office", "Home Office", "Treasury Department",
+    "National Palace", "Department of State", "Defense Department", "Government Palace",
+    "Chancellery", "Federal Chancellery", "Government Buildings", "Government House",
+    "State Department",
 }  # fmt: skip
 
 
@@ -202,8 +204,10 @@ def institution_rows() -> Iterator[Row]:
             yield (plain, kind, country, country, sectors.replace(",", " "), "", "", "hand")
 
 
-FAMOUS = set("FBI CIA NSA DEA GOP FSB GRU SVR KGB SBU RUC BBC CNN RAF IDF PLO IRGC PLA CCP KMT DPRK "
-             "KCNA ROK NHK MI5 MI6 GCHQ RCMP FARDC UPDF PDVSA AFP TASS USAID".split())  # fmt: skip
+FAMOUS = set(
+    "FBI CIA NSA DEA GOP FSB GRU SVR KGB SBU RUC BBC CNN RAF IDF PLO IRGC PLA CCP KMT DPRK "
+    "KCNA ROK NHK MI5 MI6 GCHQ RCMP FARDC UPDF PDVSA AFP TASS USAID".split()
+)
 # Words of which many countries make names of parties and bodies.
 COMMON = set(
     "democratic democrats democrat republican republicans social christian liberal liberals labour "
@@ -234,7 +238,8 @@ GENERIC = {
     "Civil Administration", "resistance committees", "Joint Chiefs of Staff", "Commerce Department",
     "Government House", "Labor", "gendarmes", "Mafia", "Total", "Vale", "Apple", "Meta", "Shell",
     "Nation", "Reform", "The National", "The Nation", "The Standard", "The Herald", "Libération",
-    "The Hindu", "Standard", "Guardian", "Enquirer", "Arena", "Libre", "Dawn", "Semana", "Renaissance", "Supreme Federal Court", "Unite", "Kan", "Inquirer",
+    "The Hindu", "Standard", "Guardian", "Enquirer", "Arena", "Libre", "Dawn", "Semana",
+    "Renaissance", "Supreme Federal Court", "Unite", "Kan", "Inquirer",
 }  # fmt: skip
 
 
@@ -421,10 +426,12 @@ def main(extra: Path) -> None:
     TABLES.mkdir(exist_ok=True)
     country_rows, facts = countries(extra)
     rows = [
-        *nationality_rows(), *country_rows, *seat_rows(), *group_rows("organisations.txt", "organisation"),
+        *nationality_rows(), *country_rows, *seat_rows(),
+        *group_rows("organisations.txt", "organisation"),
         *group_rows("armed_groups.txt", "armed group"), *group_rows("ngos.txt", "ngo"),
         *institution_rows(), *people_rows(), *dictionary_groups(extra),
-        ("Taliban|Taleban|Taliban authorities|Islamic Emirate", "government", "AFG", "AFG", "GOV", "2021-08-15", "", "hand"),
+        ("Taliban|Taleban|Taliban authorities|Islamic Emirate",
+         "government", "AFG", "AFG", "GOV", "2021-08-15", "", "hand"),
         ("Hayat Tahrir al-Sham|HTS", "government", "SYR", "SYR", "GOV", "2024-12-08", "", "hand"),
     ]  # fmt: skip
     write_names(rows)

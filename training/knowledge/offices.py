@@ -1,4 +1,4 @@
-"""Terms of office out of each public list, in one shape. Facts only: name, office, country, dates."""
+"""Terms of office out of each public list, in one shape: name, office, country, dates."""
 
 from __future__ import annotations
 

@@ -36,7 +36,10 @@ RANKS = (
     ),
     (2, r"ambassador|senator|congressman|spokes|judge|justice"),
 )
-LOWER = r"^(?:deputy|parliamentary|minister of state|permanent|vice|former|under|first deputy|assistant)"
+LOWER = (
+    r"^(?:deputy|parliamentary|minister of state|permanent|vice|former|under|first deputy|"
+    r"assistant)"
+)
 SECTORS = (
     ("SPY", r"intelligence|CIA director|security service|secret service"),
     ("JUD", r"justice of|judge|prosecutor|chief justice|supreme court|solicitor"),

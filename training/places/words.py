@@ -22,9 +22,9 @@ LAST_MIN = 4
 
 # Names that treebanks write in capitals and that newspapers mean otherwise.
 BY_HAND = (
-    "alliance amazon april atlantic august ballon barca canadian centre christmas crescent democrat "
-    "east july june justice liberal march met north nov obama olympic pacific phoenix south spanish "
-    "stade university west"
+    "alliance amazon april atlantic august ballon barca canadian centre christmas crescent "
+    "democrat east july june justice liberal march met north nov obama olympic pacific phoenix "
+    "south spanish stade university west"
 ).split()
 
 

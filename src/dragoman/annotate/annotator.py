@@ -48,7 +48,8 @@ def checked(folder: Path) -> None:
     if found != expected:
         raise ModelError(
             "D201",
-            f"The model in {folder} is damaged: SHA-256 {found[:12]}, expected {expected[:12]}. {again}",
+            f"The model in {folder} is damaged: SHA-256 {found[:12]}, "
+            f"expected {expected[:12]}. {again}",
         )
 
 

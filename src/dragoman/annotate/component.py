@@ -8,7 +8,7 @@ them, and everything else (roles, attributions, event triggers, factuality) into
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS
@@ -20,6 +20,8 @@ from dragoman.annotate.annotator import Annotator
 from dragoman.annotate.words import words_of_doc
 
 if TYPE_CHECKING:
+    from thinc.types import Ints2d
+
     from dragoman.annotate.layers import Layers
 
 IOB = {"I": 1, "O": 2, "B": 3}
@@ -80,7 +82,7 @@ def write(doc: Doc, layers: Layers, tokens: list[int]) -> None:
         for i in range(start, end):
             table[tokens[i], 5] = IOB["B" if i == start else "I"]
             table[tokens[i], 6] = key(label)
-    doc.from_array([POS, MORPH, LEMMA, DEP, HEAD, ENT_IOB, ENT_TYPE], table)
+    doc.from_array([POS, MORPH, LEMMA, DEP, HEAD, ENT_IOB, ENT_TYPE], cast("Ints2d", table))
 
 
 @Language.factory(
@@ -97,8 +99,9 @@ def write(doc: Doc, layers: Layers, tokens: list[int]) -> None:
     ],
 )
 def make_annotator(nlp: Language, name: str) -> AnnotatorComponent:
-    """Factory that spaCy calls by the name `dragoman_annotator`. Raises `ModelError` D201 without a
-    whole model.
+    """Factory that spaCy calls by the name `dragoman_annotator`.
+
+    Raises `ModelError` D201 without a whole model.
     """
     for extension in ("dragoman_layers", "dragoman_tokens"):
         if not Doc.has_extension(extension):

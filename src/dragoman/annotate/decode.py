@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -120,14 +121,14 @@ class Decoder:
         predicates: list[int] | None = None,
         senses: bool = True,
     ) -> Decoded:
-        """All layers of a window; sentence starts and predicates may be given, and senses left out."""
+        """All layers of a window; sentence starts and predicates may be given, senses left out."""
         n = len(words)
         if sent_starts is None:
             starts = sigmoid(self.column(scores, "sentence")[:, 0]) >= SENTENCE_MIN
             sent_starts = starts.tolist()
         sent_starts[0] = True
         bounds = [i for i, s in enumerate(sent_starts) if s] + [n]
-        sentences = list(zip(bounds, bounds[1:], strict=False))
+        sentences = list(pairwise(bounds))
         heads, deps = self._tree(scores, sentences)
         edits = self.best(scores, "lemma")
         entities = np.round(self.column(scores, "entity"), DIGITS).argmax(1)
@@ -267,8 +268,8 @@ class Decoder:
             mine = {m: float(modes[k, i]) for i, m in self.heads.modes[name]}
             out.append(
                 RawEvent(
-                    at, name, float(sure[at, kind]), mine, simple["auxiliary"][k], simple["status"][k],
-                    simple["context"][k], factuality[at], arguments,
+                    at, name, float(sure[at, kind]), mine, simple["auxiliary"][k],
+                    simple["status"][k], simple["context"][k], factuality[at], arguments,
                 )
             )  # fmt: skip
         return out

@@ -1,5 +1,6 @@
-"""What the annotator says about one text, in words (tokens) of that text. Records are frozen;
-positions are token indexes.
+"""What the annotator says about one text.
+
+Records are frozen; positions are indexes of words (tokens) of that text.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ TokenSpan = tuple[int, int]
 
 @dataclass(frozen=True)
 class RawAttribution:
-    """A cue with the words of its source and content; `stance` gives a probability for each stance."""
+    """A cue with the words of its source and content; `stance` gives each stance a probability."""
 
     anchor: int
     source: tuple[TokenSpan, ...]
@@ -23,8 +24,9 @@ class RawAttribution:
 
 @dataclass(frozen=True)
 class RawArgument:
-    """Words that fill a role of an event: `label` is ACTOR, RECIPIENT, DATE, PLACE, SOURCE, DENIER,
-    DEAD, INJURED, ARRESTED or SIZE.
+    """Words that fill a role of an event.
+
+    `label` is ACTOR, RECIPIENT, DATE, PLACE, SOURCE, DENIER, DEAD, INJURED, ARRESTED or SIZE.
     """
 
     start: int
@@ -35,9 +37,7 @@ class RawArgument:
 
 @dataclass(frozen=True)
 class RawEvent:
-    """An event trigger: its type, and the probabilities of modes, auxiliaries, statuses and
-    contexts.
-    """
+    """An event trigger: its type, and chances of modes, auxiliaries, statuses and contexts."""
 
     anchor: int
     type: str
@@ -52,11 +52,11 @@ class RawEvent:
 
 @dataclass(frozen=True)
 class Layers:
-    """All layers of a text. `starts`, `ends` are characters; `heads` are token indexes, a root is
-    its own head.
+    """All layers of a text.
 
-    `entities` and `props` (predicate, its arguments) are token spans with labels; `factuality` is
-    -3 to 3 for each token.
+    `starts`, `ends` are characters; `heads` are token indexes, a root is its own head. `ents` and
+    `props` (predicate, its arguments) are token spans with labels; `factuality` is -3 to 3 for
+    each token.
     """
 
     words: list[str]

@@ -27,7 +27,7 @@ def script(form: str, lemma: str) -> str:
 
 
 def apply(form: str, edit: str) -> str:
-    """The lemma that the script `edit` makes of `form`; the lower-cased form where it does not fit."""
+    """What the script `edit` makes of `form`; `form` in lower case if it does not fit."""
     case, rest = edit.split(":", 1)
     low = form.lower()
     if rest.startswith("="):

@@ -54,15 +54,17 @@ def _acyclic(heads: npt.NDArray[np.int64]) -> bool:
 
 
 def _edmonds(scores: Floats) -> list[int]:
-    """Maximum arborescence rooted at node 0; scores[d, h] is the arc h -> d. Chu and Liu (1965),
-    Edmonds (1967).
+    """Maximum arborescence rooted at node 0; scores[d, h] is the arc h -> d.
+
+    After Chu and Liu (1965) and Edmonds (1967).
     """
     n = scores.shape[0]
     heads = scores.argmax(1)
     heads[0] = 0
-    cycle = _cycle(heads)
-    if not cycle:
+    found_cycle = _cycle(heads)
+    if not found_cycle:
         return [int(h) for h in heads]
+    cycle = np.array(found_cycle, np.int64)
     inside = np.zeros(n, bool)
     inside[cycle] = True
     outside = np.flatnonzero(~inside)
@@ -80,9 +82,9 @@ def _edmonds(scores: Floats) -> list[int]:
     result = [int(h) for h in heads]
     for k in range(1, m):
         at = found[k]
-        result[int(outside[k])] = cycle[int(leave[k])] if at == m else int(outside[at])
+        result[int(outside[k])] = int(cycle[int(leave[k])]) if at == m else int(outside[at])
     opened = found[m]
-    result[cycle[int(enter[opened])]] = int(outside[opened])
+    result[int(cycle[int(enter[opened])])] = int(outside[opened])
     return result
 
 

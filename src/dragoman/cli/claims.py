@@ -31,7 +31,7 @@ def claims(
         list[str],
         typer.Argument(
             metavar="FILE|FOLDER|URL|-",
-            help="Text, HTML or JSON Lines of articles, folders of them, addresses; - for standard input.",
+            help="Text, HTML or JSON Lines, folders of them, addresses; - for standard input.",
             show_default=False,
         ),
     ],

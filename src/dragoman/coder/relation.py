@@ -10,8 +10,8 @@ from dragoman.errors import InputError
 from dragoman.records import Record, Span
 
 
-class Relation(Record):
-    """What `source` does to `target`: the likeliest type, its probability, and those of all types."""
+class Relation(Record, frozen=True, kw_only=True):
+    """What `source` does to `target`: the likeliest type, its chance, and those of all types."""
 
     type: str
     confidence: float

@@ -7,7 +7,8 @@ import re
 _UNITS = {
     w: n
     for n, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+        "fifteen sixteen seventeen eighteen nineteen".split()
     )
 }
 _TENS = {
@@ -18,9 +19,10 @@ _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 # Round words stand for a range; "dozens" and the like have no upper bound in the text, so twice to
 # ten times is a reading of ours.
 _ROUND = {
-    "dozens": (24, 99), "scores": (40, 99), "hundreds": (200, 999), "thousands": (2000, 9999), "tens": (20, 99),
-    "several": (3, 9), "few": (3, 5), "couple": (2, 2), "dozen": (12, 12), "score": (20, 20), "no": (0, 0), "none": (0, 0),
-    "nobody": (0, 0), "pair": (2, 2), "both": (2, 2), "a": (1, 1), "an": (1, 1),
+    "dozens": (24, 99), "scores": (40, 99), "hundreds": (200, 999), "thousands": (2000, 9999),
+    "tens": (20, 99), "several": (3, 9), "few": (3, 5), "couple": (2, 2), "dozen": (12, 12),
+    "score": (20, 20), "no": (0, 0), "none": (0, 0), "nobody": (0, 0), "pair": (2, 2),
+    "both": (2, 2), "a": (1, 1), "an": (1, 1),
 }  # fmt: skip
 _TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?|[a-z]+", re.IGNORECASE)
 _MORE = re.compile(r"\b(more than|over|upwards of|above)\b", re.IGNORECASE)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Doc
 
@@ -99,10 +100,11 @@ def trigger_words(doc: Doc, anchor: int) -> Words:
 
 
 def confidence(score: float) -> float:
-    """How often an event of this score is right, 0 to 1: straight lines between the points of
-    `CALIBRATION`.
+    """How often an event of this score is right, 0 to 1.
+
+    Straight lines between the points of `CALIBRATION`.
     """
-    for (x0, y0), (x1, y1) in zip(CALIBRATION, CALIBRATION[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(CALIBRATION):
         if score <= x1:
             return round(y0 + (y1 - y0) * (score - x0) / (x1 - x0), 3)
     return 1.0

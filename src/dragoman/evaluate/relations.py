@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Literal, cast
 
 from dragoman.codebook import load_codebook
 from dragoman.codebook.book import QUADS
@@ -32,10 +33,12 @@ def run(items: Sequence[Row], *, labels: str = "plover") -> list[Row]:
     """Predictions `{"index", "gold", "type"}` by `dragoman.relation`."""
     from dragoman import relation
 
+    known = cast(Literal["plover", "plv"], labels)  # checked by `find_task`
+
     predictions = []
     for index, item in enumerate(items):
         source, target = (_span(item, side) for side in ("source", "target"))
-        found = relation(item["sentence"], source=source, target=target, labels=labels)
+        found = relation(item["sentence"], source=source, target=target, labels=known)
         type_ = getattr(found, "type", found)
         predictions.append({"index": index, "gold": item["gold_root"], "type": type_})
     return predictions

@@ -71,8 +71,9 @@ def _owners(knowledge: Knowledge, name: str, on: str | None) -> list[Name]:
 
 def _of_name(knowledge: Knowledge, owner: Name) -> Answer:
     return Answer(
-        owner.name, owner.kind, owner.party, knowledge.party_name(owner.party) if owner.party else "",
-        owner.country, owner.sectors, "", owner.start, owner.end, "", owner.source,
+        owner.name, owner.kind, owner.party,
+        knowledge.party_name(owner.party) if owner.party else "", owner.country,
+        owner.sectors, "", owner.start, owner.end, "", owner.source,
     )  # fmt: skip
 
 

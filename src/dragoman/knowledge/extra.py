@@ -60,7 +60,8 @@ def read_extra(path: Path) -> ExtraTable:
     if unknown or not {"name", "party"} <= set(header):
         raise ConfigError(
             "D303",
-            f"{path} line 1: columns {', '.join(header)}. Needed: name, party. Allowed: {', '.join(COLUMNS)}.",
+            f"{path} line 1: columns {', '.join(header)}. "
+            f"Needed: name, party. Allowed: {', '.join(COLUMNS)}.",
         )
     aliases: list[tuple[str, tuple[str, Name]]] = []
     persons: list[Person] = []
@@ -88,7 +89,8 @@ def _row(path: Path, number: int, header: list[str], line: str) -> dict[str, str
     if not _PARTY.fullmatch(row["party"]):
         raise ConfigError(
             "D303",
-            f"{where}: party {row['party']!r} is no code. Allowed: an alpha-3 code, or IGO:, ARM:, NGO: with a name.",
+            f"{where}: party {row['party']!r} is no code. "
+            "Allowed: an alpha-3 code, or IGO:, ARM:, NGO: with a name.",
         )
     if row["kind"] not in KINDS:
         raise ConfigError(

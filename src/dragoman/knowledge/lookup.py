@@ -98,7 +98,7 @@ class Knowledge:
 
     @cached_property
     def body_words(self) -> dict[str, frozenset[str]]:
-        """For each party that is a body or group, the words of its names ("commission", "front")."""
+        """For each party that is a body or group, words of its names ("commission", "front")."""
         words: dict[str, set[str]] = {}
         for key, aliases in self.names.items():
             for _, owner in aliases:
