@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 import msgspec
@@ -110,6 +111,20 @@ def test_the_page_shows_the_text_and_its_events(reading: Reading) -> None:
     assert "says: the United Nations; denies: Ruritania" in html
     assert 'href="#d1-e1"' in html
     assert 'id="d1-t1" data-n="1"' in html
+
+
+def test_each_quotation_is_of_the_text_and_a_figure_shows_its_words(reading: Reading) -> None:
+    html = page([reading])
+    assert "<q>It</q>, <q>Grand Fenwick&#x27;s envoy</q>" in html
+    assert "2, says the United Nations <q>two dockers</q>" in html
+    for quoted in re.findall("<q>(.*?)</q>", html):
+        assert unescape(quoted) in reading.document.text
+
+
+def test_a_legend_says_what_the_marks_mean(reading: Reading) -> None:
+    shown = set(re.findall(r'class="dg-(\w+)"', page([reading]).split('"dg-legend"')[1]))
+    assert {"trigger", "actor", "recipient", "when", "source", "cue"} <= shown
+    assert 'class="dg-legend"' not in page([made("Nothing happened.", [])])
 
 
 def test_nothing_is_fetched_and_nothing_runs(reading: Reading) -> None:

@@ -18,6 +18,14 @@ from dragoman.wording import Wording, kind, title, when, where
 
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _WEB = re.compile(r"https?://", re.I)
+_LEGEND = (
+    ("trigger", "event"),
+    ("actor", "who"),
+    ("recipient", "to whom"),
+    ("when", "when, where, how many"),
+    ("source", "whose word"),
+    ("cue", "how it is said"),
+)
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -65,6 +73,8 @@ def _article(reading: Reading, number: int) -> str:
     ]
     if reading.error is not None:
         parts.append(_notice(reading.error.code, reading.error.message))
+    if reading.events or reading.attributions:
+        parts.append(_legend())
     parts += [
         '<div class="dg-columns">',
         f'<div class="dg-text" dir="auto">{_marked(reading, number)}</div>',
@@ -85,6 +95,12 @@ def _header(reading: Reading) -> str:
         link = f'<a href="{address}" rel="noreferrer">{address}</a>' if web else address
         facts = f"{facts} · {link}" if facts else link
     return f'<header><h2>{_text(title(reading))}</h2><p class="dg-facts">{facts}</p></header>'
+
+
+def _legend() -> str:
+    """What the marks in the text mean, each shown as it looks there."""
+    marks = "".join(f'<span class="dg-{role}">{words}</span> ' for role, words in _LEGEND)
+    return f'<p class="dg-legend">{marks}</p>'
 
 
 def _notice(code: str, message: str) -> str:
@@ -182,7 +198,8 @@ def _rows(wording: Wording, event: Event) -> Iterator[tuple[str, str]]:
         yield "when", _evidence(when(event.date), (event.date,))
     if event.place is not None:
         yield "where", _evidence(where(event.place), (event.place,))
-    yield from ((name, _text(figure)) for name, figure in wording.toll(event))
+    for name, figure in wording.toll(event):
+        yield name, _evidence(figure, (getattr(event.magnitude, name),))
     said = wording.whose_word(event)
     if said:
         yield "whose word", _text(said)
@@ -191,6 +208,7 @@ def _rows(wording: Wording, event: Event) -> Iterator[tuple[str, str]]:
 
 def _evidence(value: str, quoted: Iterable[Mention | object]) -> str:
     """A value, and the words that it comes from where they differ."""
-    words = ", ".join(dict.fromkeys(str(getattr(item, "text", "")) for item in quoted))
-    same = words.casefold() in ("", value.casefold())
-    return _text(value) if same else f"{_text(value)} <q>{_text(words)}</q>"
+    words = [w for w in dict.fromkeys(str(getattr(item, "text", "")) for item in quoted) if w]
+    same = ", ".join(words).casefold() in ("", value.casefold())
+    quotes = ", ".join(f"<q>{_text(w)}</q>" for w in words)
+    return _text(value) if same else f"{_text(value)} {quotes}"

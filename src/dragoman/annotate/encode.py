@@ -17,9 +17,8 @@ import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
 
-MAX_SUBWORDS = (
-    384  # a window, without the two marks at its ends; most news articles need one or two
-)
+# A window, without the two marks at its ends; most news articles need one or two.
+MAX_SUBWORDS = 384
 CASES = 12  # six shapes of a word, each within a paragraph or at its start
 MAX_PIECES = 16  # subwords read of one word
 CLS, SEP, UNK = 101, 102, 100
