@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import time
+
+from dragoman.errors import ModelError
 from dragoman.identity import identity
 from dragoman.intake import document
 from dragoman.records import (
@@ -18,6 +22,7 @@ from dragoman.records import (
     Sentence,
     Words,
 )
+from dragoman.settings import Settings
 
 TEXT = (
     "STRELSAU, Nov 1 - Ruritanian gunners shelled the port of Hentzau on Tuesday, the UN said, "
@@ -179,3 +184,29 @@ def hand_made_reading() -> Reading:
         ),
         coder=identity(),
     )
+
+
+class PoisonousCoder(FakeCoder):
+    """Some words bring it down, stop it, or eat its memory."""
+
+    def read(self, article: Article) -> Reading:
+        if "DIE" in article.text:
+            os._exit(3)
+        if "SLEEP" in article.text:
+            time.sleep(60)
+        if "EAT" in article.text:
+            raise MemoryError
+        return super().read(article)
+
+
+def make_fake(settings: Settings) -> FakeCoder:
+    """For pools: `fakes:make_fake`."""
+    return FakeCoder()
+
+
+def make_poisonous(settings: Settings) -> FakeCoder:
+    return PoisonousCoder()
+
+
+def make_none(settings: Settings) -> FakeCoder:
+    raise ModelError("D201", "There is no model.")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dragoman.coder.relation import relation
     from dragoman.ingest.sources import articles
     from dragoman.reader import read, read_many
-    from dragoman.record.opening import open
+    from dragoman.record.opening import open as open
     from dragoman.records import Article, Reading, reading_schema
 
 _HOMES = {

@@ -12,7 +12,7 @@ from dragoman.records import Event, Mention, Place, Reading
 def feature_collection(readings: Iterable[Reading]) -> str:
     """One point for every event whose place has coordinates; the others have no place on a map."""
     features = [
-        _feature(reading, event, event.place)
+        feature(reading, event, event.place)
         for reading in readings
         for event in reading.events
         if event.place is not None and event.place.latitude is not None
@@ -21,7 +21,8 @@ def feature_collection(readings: Iterable[Reading]) -> str:
     return msgspec.json.encode(collection).decode("utf-8") + "\n"
 
 
-def _feature(reading: Reading, event: Event, place: Place) -> dict[str, object]:
+def feature(reading: Reading, event: Event, place: Place) -> dict[str, object]:
+    """One event as a point. The place has coordinates."""
     return {
         "type": "Feature",
         "id": event.id,

@@ -5,17 +5,45 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
 from dragoman.errors import DragomanError, InputError
+from dragoman.flat import Table, rows
 from dragoman.identity import identity
 from dragoman.intake import clean, day, decode, document, document_id, is_english, prepare
 from dragoman.records import Article, Notice, Reading
 from dragoman.settings import Settings, load_settings
 
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
 _LOG = logging.getLogger("dragoman")
+
+
+class Readings(Iterator[Reading]):
+    """Readings as they are asked for; `to_pandas` and its like take the events of those left."""
+
+    def __init__(self, readings: Iterator[Reading]) -> None:
+        self._readings = readings
+
+    def __next__(self) -> Reading:
+        return next(self._readings)
+
+    def to_arrow(self) -> pa.Table:
+        """Events as a `pyarrow.Table` with the columns of `dragoman.flat`."""
+        return Table(rows(self)).to_arrow()
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Events as a `pandas.DataFrame`."""
+        return Table(rows(self)).to_pandas()
+
+    def to_polars(self) -> pl.DataFrame:
+        """Events as a `polars.DataFrame`."""
+        return Table(rows(self)).to_polars()
 
 
 class ReadsArticles(Protocol):
@@ -63,7 +91,7 @@ def read_many(
     published: object = None,
     settings: Settings | None = None,
     coder: ReadsArticles | None = None,
-) -> Iterator[Reading]:
+) -> Readings:
     """Readings in the order of the texts. One that cannot be read says why in its `error`.
 
     `published` is for texts that have no date but what a page declares. Raises `InputError` D107
@@ -71,7 +99,7 @@ def read_many(
     """
     settings = settings or load_settings()
     fallback = day(published)
-    return (_read_or_fail(text, fallback, settings, coder) for text in texts)
+    return Readings(_read_or_fail(text, fallback, settings, coder) for text in texts)
 
 
 def failed(article: Article, *, code: str, message: str) -> Reading:

@@ -31,6 +31,7 @@ COMMANDS: tuple[str, ...] = (
     "read",
     "ingest",
     "events",
+    "show",
     "panel",
     "export",
     "serve",

@@ -6,7 +6,7 @@ from dragoman.records import Article, Record
 
 
 class Item(Record, frozen=True, kw_only=True):
-    """`origin` names file, line, archive member or address, so that a failure can be found again."""
+    """`origin` names file, line, archive member or address, so that it can be found again."""
 
     origin: str
     article: Article

@@ -80,7 +80,7 @@ def _open(name: str, settings: Settings) -> Iterator[Article]:
     elif is_url(name):
         page = fetch(name, settings=settings)
         charset = page.charset or declared_charset(page.body)
-        yield _whole(page.body, name, settings, charset=charset, url=name)
+        yield whole(page.body, name, settings, charset=charset, url=name)
     else:
         try:
             with _file(name) as stream:
@@ -111,7 +111,38 @@ def _stream(stream: BinaryIO, name: str, size: int | None, settings: Settings) -
     raw = b"" if (size or 0) > limit else buffered.read(limit + 1)
     if max(size or 0, len(raw)) > limit:
         raise _too_big(limit)
-    yield _whole(raw, name, settings, charset=declared_charset(raw), url=None)
+    yield whole(raw, name, settings, charset=declared_charset(raw), url=None)
+
+
+def stream_articles(stream: BinaryIO, name: str, settings: Settings) -> Iterator[Article]:
+    """The articles of a stream that is open, as a file of that name. Raises `InputError`."""
+    yield from _stream(stream, name, None, settings)
+
+
+def lines_of(
+    stream: BinaryIO, name: str, settings: Settings
+) -> Iterator[tuple[int, dict[str, object], InputError | None]]:
+    """Number, fields and problem of each line of JSON Lines, whatever its fields are called."""
+    limit = _max_bytes(settings) + _PEEK_BYTES
+    buffered = io.BufferedReader(_Raw(stream), _PEEK_BYTES)
+    number = 0
+    while raw := buffered.readline(limit):
+        number += 1
+        if not raw.strip():
+            continue
+        try:
+            if len(raw) == limit and not raw.endswith(b"\n"):
+                _skip_line(buffered, limit)
+                raise _too_big(limit)
+            fields = json.loads(decode(raw)[0])
+            if not isinstance(fields, dict):
+                raise InputError("D104", "The line is not an object.")
+        except (ValueError, RecursionError) as error:
+            yield number, {}, InputError("D104", f"{name}, line {number}: {error}.")
+        except InputError as error:
+            yield number, {}, error
+        else:
+            yield number, fields, None
 
 
 class _Raw(io.RawIOBase):
@@ -145,10 +176,10 @@ def _too_big(limit: int) -> InputError:
     )
 
 
-def _whole(
+def whole(
     raw: bytes, name: str, settings: Settings, *, charset: str | None, url: str | None
 ) -> Article:
-    """One document as text or page."""
+    """One document as text or page. Raises `InputError`."""
     text, warnings = decode(raw, charset=charset)
     if name.lower().endswith(_PAGES) or looks_like_html(text):
         if len(raw) > settings.whole("max_fetch_bytes"):

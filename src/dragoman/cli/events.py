@@ -1,0 +1,93 @@
+"""`dragoman events`: which events the record holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dragoman.cli.asking import DEFAULT_DB, Db, asks
+from dragoman.cli.console import complain, console, emit, safe
+
+if TYPE_CHECKING:
+    from dragoman.record.query import Found
+    from dragoman.record.record import Record
+
+EPILOG = """Example: dragoman events --party PRK --since 2023-11-01 --status contested
+
+Example: dragoman events --type ASSAULT --place SDN --csv > assaults.csv"""
+SHOWN = 50
+
+
+def register(app: typer.Typer) -> None:
+    app.command("events", epilog=EPILOG)(events)
+
+
+@asks
+def events(
+    filters: dict[str, Any],
+    db: Db = DEFAULT_DB,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help=f"At most so many; tables show {SHOWN}.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="One event a line, as JSON.")] = False,
+    csv: Annotated[
+        bool, typer.Option("--csv", help="A table with a header, comma separated.")
+    ] = False,
+) -> None:
+    """List events of the record, in the order of their days."""
+    import dragoman
+
+    with dragoman.open(db) as record:
+        if json:
+            for line in record.events(limit=limit, **filters).to_json():
+                emit(line)
+        elif csv:
+            _emit_csv(record, limit, filters)
+        else:
+            _print(record, limit or SHOWN, filters)
+
+
+def _emit_csv(record: Record, limit: int | None, filters: dict[str, Any]) -> None:
+    from dragoman.export.cells import csv_line
+    from dragoman.flat import COLUMNS
+
+    emit(csv_line(COLUMNS))
+    for row in record.events(limit=limit, **filters):
+        emit(csv_line(row.values()))
+
+
+def _print(record: Record, limit: int, filters: dict[str, Any]) -> None:
+    found = list(record.find(limit=limit, **filters))
+    if not found:
+        complain("No events found. Ask for less, or look at: dragoman ingest --failed")
+        return
+    console().print(_table(found))
+    total = record.count(**filters)
+    if total > len(found):
+        complain(f"{len(found):,} of {total:,} events; more with --limit.")
+
+
+def _table(found: list[Found]) -> Any:
+    from rich.table import Table
+
+    from dragoman.wording import Wording, kind, when, where
+
+    table = Table(box=None, header_style="dim", padding=(0, 2, 0, 0))
+    for heading in ("Id", "What", "Who → whom", "When", "Where", "On whose word"):
+        table.add_column(heading, overflow="fold")
+    for one in found:
+        wording, event = Wording(one.reading), one.event
+        recipients = wording.side(event.recipients)
+        who = wording.side(event.actors) or "?"
+        word = wording.whose_word(event)
+        cells = (
+            event.id[:8],
+            " ".join((kind(event), *(f"({name})" for name in event.auxiliary))),
+            f"{who} → {recipients}" if recipients else who,
+            when(event.date),
+            where(event.place),
+            f"{event.status} · {word}" if word else event.status,
+        )
+        table.add_row(*(safe(cell) for cell in cells))
+    return table

@@ -1,0 +1,1 @@
+"""Readings in a database: schema, migrations, writing, questions. The only room that knows SQL."""
