@@ -1,0 +1,121 @@
+"""From triggers to events: thresholds, words, arguments. No model."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dragoman.coder import what
+from dragoman.coder.what import (
+    confidence,
+    fallback_arguments,
+    find_events,
+    symmetric,
+    trigger_words,
+)
+from hand_layers import Row, hand_doc, raw_event
+
+TEXT = "Gunners shot down\ntwo drones in a border clash."
+ROWS: list[Row] = [
+    ("NOUN", "_", "gunner", 1, "nsubj"),
+    ("VERB", "_", "shoot", 1, "root"),
+    ("ADP", "_", "down", 1, "compound:prt"),
+    ("NUM", "_", "two", 4, "nummod"),
+    ("NOUN", "_", "drone", 1, "obj"),
+    ("ADP", "_", "in", 8, "case"),
+    ("DET", "_", "a", 8, "det"),
+    ("NOUN", "_", "border", 8, "compound"),
+    ("NOUN", "_", "clash", 1, "obl"),
+    ("PUNCT", "_", ".", 1, "punct"),
+]
+SHOT, DRONES, CLASH = 1, 4, 8
+
+
+def test_unlikely_events_are_left_out_and_the_order_is_kept() -> None:
+    events = [raw_event(SHOT), raw_event(DRONES, score=0.4), raw_event(CLASH, "CONSULT")]
+    found = find_events(hand_doc(TEXT, ROWS, events=events))
+    assert [(f.type, f.trigger.text) for f in found] == [
+        ("ASSAULT", "shot down"),
+        ("CONSULT", "border clash"),
+    ]
+
+
+def test_words_and_arguments_are_characters_of_the_text() -> None:
+    event = raw_event(CLASH, arguments=[(0, 1, "ACTOR"), (3, 5, "RECIPIENT"), (4, 5, "RECIPIENT")])
+    (found,) = find_events(hand_doc(TEXT, ROWS, events=[event]))
+    shown = {k: [TEXT[s:e] for s, e in v] for k, v in found.arguments.items()}
+    assert shown == {"ACTOR": ["Gunners"], "RECIPIENT": ["two drones", "drones"]}
+    start, end = found.trigger.span
+    assert TEXT[start:end] == found.trigger.text == "border clash"
+
+
+def test_the_anchor_is_a_token_of_the_doc() -> None:
+    doc = hand_doc(TEXT, ROWS, events=[raw_event(DRONES)])
+    (found,) = find_events(doc)
+    assert doc[found.anchor].text == "drones"
+    assert found.anchor != DRONES  # the line break is a token as well
+
+
+@pytest.mark.parametrize(
+    ("chances", "modes"),
+    [
+        ({}, ()),
+        ({"drone": 0.39}, ()),
+        ({"drone": 0.4}, ("drone",)),
+        ({"drone": 0.45, "beat": 0.44}, ("drone",)),
+        ({"drone": 0.5, "beat": 0.8}, ("beat", "drone")),
+        ({"drone": 0.6, "beat": 0.6}, ("beat", "drone")),
+    ],
+)
+def test_a_further_mode_needs_more_than_the_first(
+    chances: dict[str, float], modes: tuple[str, ...]
+) -> None:
+    (found,) = find_events(hand_doc(TEXT, ROWS, events=[raw_event(SHOT, modes=chances)]))
+    assert found.modes == modes
+
+
+def test_contexts_by_certainty_and_auxiliaries_in_the_order_of_the_codebook() -> None:
+    event = raw_event(
+        SHOT,
+        contexts={"military": 0.5, "economic": 0.9, "legal": 0.1},
+        auxiliary={"negation": 0.9, "future": 0.6, "historical": 0.2},
+    )
+    (found,) = find_events(hand_doc(TEXT, ROWS, events=[event]))
+    assert found.contexts == ("economic", "military")
+    assert found.auxiliary == ("future", "negation")
+
+
+def test_a_noun_away_from_the_trigger_is_no_part_of_it() -> None:
+    assert trigger_words(hand_doc(TEXT, ROWS), 5).text == "drones"
+
+
+def test_roles_of_the_trigger_stand_in_for_an_actor() -> None:
+    event = raw_event(SHOT)
+    props = [(SHOT, [(0, 1, "ARG0"), (3, 5, "ARG1")]), (CLASH, [(7, 8, "ARG0")])]
+    doc = hand_doc(TEXT, ROWS, events=[event], props=props)
+    (found,) = find_events(doc)
+    given = fallback_arguments(found, doc)
+    assert [TEXT[s:e] for s, e in given["ACTOR"]] == ["Gunners"]
+
+
+def test_without_roles_nothing_stands_in() -> None:
+    doc = hand_doc(TEXT, ROWS, events=[raw_event(SHOT)], props=[(CLASH, [(0, 1, "ARG0")])])
+    (found,) = find_events(doc)
+    assert fallback_arguments(found, doc) == {}
+
+
+def test_symmetric_types() -> None:
+    assert symmetric("CONSULT")
+    assert not symmetric("ASSAULT")
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_a_higher_score_is_never_less_certain(one: float, other: float) -> None:
+    low, high = sorted((one, other))
+    assert 0.0 <= confidence(low) <= confidence(high) <= 1.0
+
+
+def test_confidence_runs_straight_between_the_points(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(what, "CALIBRATION", ((0.0, 0.0), (0.5, 0.2), (1.0, 0.8)))
+    assert [confidence(x) for x in (0.0, 0.25, 0.5, 0.75, 1.0)] == [0.0, 0.1, 0.2, 0.5, 0.8]
