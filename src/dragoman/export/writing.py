@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -26,8 +26,10 @@ def whole_file(out: Path) -> Iterator[TextIO]:
             yield file
         os.replace(part, out)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise InputError("D109", f"{out} cannot be written: {error.strerror or error}.") from error
+    finally:
+        with suppress(OSError):
+            part.unlink()
 
 
 def write_table(
