@@ -13,7 +13,7 @@ People = Callable[[str], tuple[Mention, ...]]
 
 @dataclass(frozen=True, kw_only=True)
 class Filled:
-    """An event with its parties, date, place and toll. `also` are later mentions of it."""
+    """An event with its parties, date, place and toll."""
 
     found: Found
     actors: tuple[Mention, ...]
@@ -27,9 +27,9 @@ class Filled:
 def merged(events: Sequence[Filled]) -> list[Filled]:
     """Events without second mentions, in the order of their triggers.
 
-    Two mentions are of one fact if type and auxiliary agree, the parties on both sides agree or one
-    leaves a side open, modes, dates and places do not contradict, and they are not two triggers of
-    one clause ("arrested ... and arrested").
+    Two mentions are of one fact if type, auxiliary and parties with their sectors agree, there is
+    an actor, and modes, dates and places do not contradict. In a symmetric type the two sides
+    count as one.
     """
     out: list[Filled] = []
     for event in events:
