@@ -61,6 +61,25 @@ def test_every_option_of_read_is_documented() -> None:
     assert [o for o in options if o.startswith("--") and f"`{o}" not in text] == []
 
 
+def test_every_command_has_a_page_with_its_options() -> None:
+    from typer.main import get_command
+
+    from dragoman.cli.main import build_app
+
+    table = (ROOT / "README.md").read_text(encoding="utf-8")
+    linked = dict(re.findall(r"^\| \[`dragoman (\w+)`\]\(docs/([\w-]+\.md)\)", table, re.M))
+    commands = get_command(build_app()).commands  # type: ignore[attr-defined]
+    assert {n for n, c in commands.items() if not c.hidden} == set(linked)
+    linked["gate"] = "evaluate.md"
+    for name, command in commands.items():
+        # An export picks events as `dragoman events` does.
+        text = page(linked[name]) + (page(linked["events"]) if name == "export" else "")
+        assert f"dragoman {name}" in text, name
+        for one in getattr(command, "commands", {"": command}).values():
+            options = [o for p in one.params for o in p.opts if o.startswith("--")]
+            assert [o for o in options if o not in text] == [], f"{name} {one.name}"
+
+
 def test_the_fields_of_json_lines_are_documented() -> None:
     assert {"text", "title", "published", "url", "publisher"} <= set(Article.__struct_fields__)
     for field in ("id", "text", "title", "published", "url", "publisher"):
