@@ -17,6 +17,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parent))
+from soak_record import crowds, ingest_share, kills, questions
+
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "docs" / "measured.json"
 ARTICLE = ROOT / "examples" / "boats.txt"
@@ -103,7 +106,13 @@ MEASURES: tuple[Callable[[float], dict[str, object]], ...] = (
     cold_start,
     peak_memory,
     installed_size,
+    kills,
+    crowds,
+    questions,
+    ingest_share,
 )
+# What runs without a model.
+MODELLESS = frozenset({installed_size, kills, crowds, questions})
 
 
 def main() -> None:

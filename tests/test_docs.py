@@ -80,6 +80,34 @@ def test_every_command_has_a_page_with_its_options() -> None:
             assert [o for o in options if o not in text] == [], f"{name} {one.name}"
 
 
+def test_every_option_of_the_record_is_documented() -> None:
+    from typer.main import get_command
+
+    from dragoman.cli.main import build_app
+
+    names = ["ingest", "events", "show", "panel"]
+    commands = get_command(build_app(names)).commands  # type: ignore[attr-defined]
+    options = [o for c in commands.values() for p in c.params for o in p.opts]
+    text = page("record.md")
+    assert [o for o in options if o.startswith("--") and f"`{o}" not in text] == []
+
+
+def test_every_export_and_table_is_documented() -> None:
+    from dragoman.export.formats import FORMATS
+
+    rows = re.findall(
+        r"^\| `([\w-]+)` \| .* \| .* \| (yes|no) \| (yes|no) \|$", page("export.md"), re.M
+    )
+    said = [
+        (name, "yes" if f.facts else "no", "yes" if f.needs_day else "no")
+        for name, f in FORMATS.items()
+    ]
+    assert rows == said
+    schema = pytest.importorskip("dragoman.record.schema")
+    tables = re.findall(r"^\| `(\w+)` \| [a-z]", page("record.md").split("## Tables")[1], re.M)
+    assert sorted(tables) == sorted(schema.METADATA.tables)
+
+
 def test_the_fields_of_json_lines_are_documented() -> None:
     assert {"text", "title", "published", "url", "publisher"} <= set(Article.__struct_fields__)
     for field in ("id", "text", "title", "published", "url", "publisher"):

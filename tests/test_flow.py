@@ -14,7 +14,10 @@ SRC = Path(__file__).parents[1] / "src" / "dragoman"
 
 # Rooms that stand on one line may not know each other, but for the first, where all is shared.
 ORDER: tuple[tuple[str, ...], ...] = (
-    ("errors", "settings", "records", "language", "intake", "identity", "extras", "codebook"),
+    (
+        *("errors", "settings", "records", "language", "intake", "identity", "codebook"),
+        *("extras", "flat"),
+    ),
     ("knowledge", "annotate"),
     ("wording",),
     ("coder",),

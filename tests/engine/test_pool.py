@@ -25,14 +25,20 @@ def test_the_same_as_in_one_process_and_in_order() -> None:
 
 
 def test_a_poison_document_costs_itself_only() -> None:
-    given = articles("They shelled it.", "DIE now", "EAT all", "They shelled them.", "SLEEP long")
-    settings = load_settings({"document_timeout_s": 6})
-    with Pool(workers=1, coder="fakes:make_poisonous", settings=settings) as pool:
+    given = articles("They shelled it.", "DIE now", "EAT all", "They shelled them.")
+    with Pool(workers=1, coder="fakes:make_poisonous") as pool:
         readings = list(pool.read_many(given))
-    assert [r.document.id for r in readings] == ["0", "1", "2", "3", "4"]
-    codes = [r.error.code if r.error else None for r in readings]
-    assert codes == [None, "D117", "D117", None, "D116"]
-    assert [len(r.events) for r in readings] == [1, 0, 0, 1, 0]
+    assert [r.document.id for r in readings] == ["0", "1", "2", "3"]
+    assert [r.error.code if r.error else None for r in readings] == [None, "D117", "D117", None]
+    assert [len(r.events) for r in readings] == [1, 0, 0, 1]
+
+
+def test_a_document_that_takes_too_long_is_given_up() -> None:
+    settings = load_settings({"document_timeout_s": 2})
+    with Pool(workers=1, coder="fakes:make_poisonous", settings=settings) as pool:
+        (reading,) = pool.read_many(articles("SLEEP long"))
+    assert reading.error is not None
+    assert (reading.error.code, reading.document.text) == ("D116", "SLEEP long")
 
 
 def test_a_coder_that_cannot_be_loaded_is_an_error() -> None:

@@ -7,6 +7,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,18 +27,17 @@ def _server_folder() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The address of a server on loopback that is gone after the tests."""
     pytest.importorskip("psycopg")
     programs = _server_folder()
     if programs is None:
         pytest.skip("PostgreSQL is not installed")
-    folder = tmp_path_factory.mktemp("postgres")
+    # Not below the folder of the tests: the server's user must be able to get there.
+    folder = Path(tempfile.mkdtemp(prefix="dragoman-postgres-"))
     as_other: list[str] = []
     if os.geteuid() == 0:  # the server refuses to run as root
         as_other = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
-        for path in (folder, *folder.parents[:3]):
-            path.chmod(0o755)
         shutil.chown(folder, "postgres", "postgres")
     data = folder / "data"
     with socket.socket() as free:
@@ -54,8 +54,13 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     subprocess.run(
         [*control, *log, "-o", options, "start"], check=True, capture_output=True, cwd="/"
     )
-    yield f"postgresql://dragoman@127.0.0.1:{port}"
-    subprocess.run([*control, "-m", "immediate", "stop"], check=False, capture_output=True, cwd="/")
+    try:
+        yield f"postgresql://dragoman@127.0.0.1:{port}"
+    finally:
+        subprocess.run(
+            [*control, "-m", "immediate", "stop"], check=False, capture_output=True, cwd="/"
+        )
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 _made = 0

@@ -166,7 +166,9 @@ def test_readings_of_another_coder_are_kept_but_not_asked(record: Record, readin
 
 def test_ten_copies_are_one_voice(record: Record) -> None:
     story = " ".join(f"word{i}" for i in range(120)) + " gunners shelled the port."
-    copies = [Article(id=f"c{i}", text=f"CITY{i} (Wire) - {story}", language="en") for i in range(9)]
+    copies = [
+        Article(id=f"c{i}", text=f"CITY{i} (Wire) - {story}", language="en") for i in range(9)
+    ]
     words = " ".join(f"other{i}" for i in range(99))
     other = Article(id="d", text=f"{words} shelled", language="en")
     pool = InProcess(FakeCoder())

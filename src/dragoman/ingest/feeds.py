@@ -68,7 +68,8 @@ def _entry(entry: Any, link: str | None, fetch: Callable[[str], Article]) -> Art
     bodies = [c.get("value", "") for c in entry.get("content", [])] or [entry.get("summary", "")]
     html = max(bodies, key=len)
     if len(html) >= WHOLE_CHARS or not link:
-        return article_of(f"<html><body><article>{html}</article></body></html>", url=link)
+        article = article_of(f"<html><body><article>{html}</article></body></html>")
+        return msgspec.structs.replace(article, url=link, publisher=None)
     return fetch(link)
 
 
