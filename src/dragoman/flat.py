@@ -175,7 +175,8 @@ def pairs(event: Event) -> list[tuple[Mention | None, Mention | None]]:
     actors, recipients = _once(event.actors), _once(event.recipients)
     if not recipients and len(actors) > 1 and is_mutual(event):
         return list(combinations(actors, 2))
-    return [(a, b) for a in actors or [None] for b in recipients or [None]]
+    nobody: list[Mention | None] = [None]
+    return [(a, b) for a in actors or nobody for b in recipients or nobody]
 
 
 def _once(mentions: Iterable[Mention]) -> list[Mention]:
@@ -195,15 +196,15 @@ def rows(readings: Iterable[Reading]) -> Iterator[Row]:
 @lru_cache(maxsize=1)
 def schema() -> pa.Schema:
     """The Arrow schema of the table."""
-    pa = need("pyarrow")
+    arrow = need("pyarrow")
     kinds = {
-        "text": pa.string(),
-        "whole": pa.int64(),
-        "number": pa.float64(),
-        "bool": pa.bool_(),
-        "list": pa.list_(pa.string()),
+        "text": arrow.string(),
+        "whole": arrow.int64(),
+        "number": arrow.float64(),
+        "bool": arrow.bool_(),
+        "list": arrow.list_(arrow.string()),
     }
-    made: pa.Schema = pa.schema([(name, kinds[kind]) for name, kind in COLUMNS.items()])
+    made: pa.Schema = arrow.schema([(name, kinds[kind]) for name, kind in COLUMNS.items()])
     return made
 
 
@@ -229,8 +230,8 @@ class Table:
 
     def to_arrow(self) -> pa.Table:
         """A `pyarrow.Table` with a fixed schema."""
-        pa = need("pyarrow")
-        table: pa.Table = pa.Table.from_pylist(self.rows, schema=schema())
+        arrow = need("pyarrow")
+        table: pa.Table = arrow.Table.from_pylist(self.rows, schema=schema())
         return table
 
     def to_pandas(self) -> pd.DataFrame:

@@ -6,8 +6,10 @@ import gzip
 import io
 import re
 import zlib
-from typing import BinaryIO
+from collections.abc import Iterator
+from typing import BinaryIO, cast
 from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 from dragoman.errors import InputError
 
@@ -58,16 +60,16 @@ def refuse_entities(raw: bytes) -> None:
         )
 
 
-def xml_root(raw: bytes) -> ElementTree.Element:
+def xml_root(raw: bytes) -> Element:
     """The root of a small XML document. Raises `InputError` D103."""
     refuse_entities(raw)
-    parser = ElementTree.XMLPullParser(events=("start", "end"))
+    parser: ElementTree.XMLPullParser[Element] = ElementTree.XMLPullParser(events=("start", "end"))
     depth = 0
-    root: ElementTree.Element | None = None
+    root: Element | None = None
     try:
         parser.feed(raw)
-        for kind, element in parser.read_events():
-            root = element if root is None else root  # type: ignore[assignment]
+        for kind, element in cast("Iterator[tuple[str, Element]]", parser.read_events()):
+            root = element if root is None else root
             depth += 1 if kind == "start" else -1
             if depth > MAX_DEPTH:
                 raise InputError("D103", f"The XML is nested more than {MAX_DEPTH} deep.")
