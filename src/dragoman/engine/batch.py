@@ -46,25 +46,25 @@ def article_schema() -> pa.Schema:
 
     `error_code` marks what could not be opened; `warnings` is a JSON list of code and message.
     """
-    pa = need("pyarrow")
-    kinds = {"text": pa.large_string()}
-    schema: pa.Schema = pa.schema([(f, kinds.get(f, pa.string())) for f in ARTICLE_FIELDS])
+    arrow = need("pyarrow")
+    kinds = {"text": arrow.large_string()}
+    schema: pa.Schema = arrow.schema([(f, kinds.get(f, arrow.string())) for f in ARTICLE_FIELDS])
     return schema
 
 
 @lru_cache(maxsize=1)
 def reading_schema() -> pa.Schema:
     """What goes out: `reading` is the whole reading as one line of JSON, the rest is from it."""
-    pa = need("pyarrow")
-    schema: pa.Schema = pa.schema(
+    arrow = need("pyarrow")
+    schema: pa.Schema = arrow.schema(
         [
-            ("document_id", pa.string()),
-            ("published", pa.string()),
-            ("language", pa.string()),
-            ("events", pa.int32()),
-            ("error_code", pa.string()),
-            ("error_message", pa.string()),
-            ("reading", pa.large_string()),
+            ("document_id", arrow.string()),
+            ("published", arrow.string()),
+            ("language", arrow.string()),
+            ("events", arrow.int32()),
+            ("error_code", arrow.string()),
+            ("error_message", arrow.string()),
+            ("reading", arrow.large_string()),
         ]
     )
     return schema
@@ -112,7 +112,7 @@ def _article(columns: dict[str, list[object]], row: int) -> Article:
 
 def articles_batch(articles: Sequence[Article]) -> pa.RecordBatch:
     """Articles as a batch of `article_schema`. Lone surrogates become U+FFFD on the way."""
-    pa = need("pyarrow")
+    arrow = need("pyarrow")
     rows = [
         {
             **{name: _clean(getattr(a, name)) for name in ARTICLE_FIELDS[:-3]},
@@ -122,7 +122,7 @@ def articles_batch(articles: Sequence[Article]) -> pa.RecordBatch:
         }
         for a in articles
     ]
-    batch: pa.RecordBatch = pa.RecordBatch.from_pylist(rows, schema=article_schema())
+    batch: pa.RecordBatch = arrow.RecordBatch.from_pylist(rows, schema=article_schema())
     return batch
 
 
@@ -132,7 +132,7 @@ def _clean(value: str | None) -> str | None:
 
 def to_batch(readings: Iterable[Reading]) -> pa.RecordBatch:
     """Readings as a batch of `reading_schema`."""
-    pa = need("pyarrow")
+    arrow = need("pyarrow")
     rows = [
         {
             "document_id": r.document.id,
@@ -145,7 +145,7 @@ def to_batch(readings: Iterable[Reading]) -> pa.RecordBatch:
         }
         for r in readings
     ]
-    batch: pa.RecordBatch = pa.RecordBatch.from_pylist(rows, schema=reading_schema())
+    batch: pa.RecordBatch = arrow.RecordBatch.from_pylist(rows, schema=reading_schema())
     return batch
 
 

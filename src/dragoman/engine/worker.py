@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import importlib
 import os
-import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -126,4 +125,4 @@ def _bound_memory(megabytes: int) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -32,8 +32,8 @@ def write(file: TextIO, chosen: Iterable[Coded]) -> int:
             ends = [(actor.party, recipient.party)]
             ends += [(recipient.party, actor.party)] if is_mutual(event) else []
             for one, other in ends:
-                key = (one, other, event.type, event.status)
-                edges.setdefault(key, []).append(event.score or 0.0)
+                edge: _Key = (one, other, event.type, event.status)
+                edges.setdefault(edge, []).append(event.score or 0.0)
     file.write(_HEAD)
     for party in sorted({party for one, other, _, _ in edges for party in (one, other)}):
         name = escape(knowledge().party_name(party))

@@ -107,7 +107,8 @@ def _coded(
             Stored(origin=item.origin, digest=digest, reading=reading)
             for (item, _, digest), reading in zip(job.fresh, readings_of(batch), strict=True)
         ]
-        with database.write() as connection:
+        # One writer at a time, so that two who write the same articles cannot block each other.
+        with database.write(alone=True) as connection:
             write(connection, stored)
         failed |= {id for (_, id, _), s in zip(job.fresh, stored, strict=True) if s.reading.error}
         yield _tally(job, stored, failed)

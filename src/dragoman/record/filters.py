@@ -194,12 +194,11 @@ def _search(words: str, *, sqlite: bool) -> sa.ColumnElement[bool]:
         quoted = " ".join('"' + word.replace('"', '""') + '"' for word in words.split())
         found = sa.text("SELECT rowid FROM articles_search WHERE articles_search MATCH :words")
         return ARTICLES.c.n.in_(found.bindparams(words=quoted).columns(sa.column("rowid")))
-    whole = sa.func.coalesce(ARTICLES.c.title, sa.literal_column("''"))
-    whole = whole.op("||")(sa.literal_column("' '")).op("||")(
-        sa.func.left(
-            sa.func.coalesce(ARTICLES.c.text, sa.literal_column("''")),
-            sa.literal_column(str(_SEARCH_CHARS)),
-        )
+    empty = sa.literal_column("''")
+    title = sa.func.coalesce(ARTICLES.c.title, empty)
+    start = sa.func.left(
+        sa.func.coalesce(ARTICLES.c.text, empty), sa.literal_column(str(_SEARCH_CHARS))
     )
-    simple = sa.literal_column("'simple'::regconfig")
+    whole = title.op("||")(sa.literal_column("' '")).op("||")(start)
+    simple: sa.ColumnElement[str] = sa.literal_column("'simple'::regconfig")
     return sa.func.to_tsvector(simple, whole).op("@@")(sa.func.plainto_tsquery(simple, words))

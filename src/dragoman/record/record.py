@@ -111,7 +111,7 @@ class Record:
 
     def put(self, readings: Iterable[Reading]) -> None:
         """Keep readings that were made elsewhere, all or none. Safe to repeat."""
-        with self._database.write() as connection:
+        with self._database.write(alone=True) as connection:
             write(connection, adding.stored(readings))
         group(self._database)
 

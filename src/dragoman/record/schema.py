@@ -6,6 +6,8 @@ effect. Days are ISO days as text. The migrations lead here: a test compares the
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -24,13 +26,11 @@ from sqlalchemy.types import TypeEngine
 METADATA = MetaData()
 
 
-def _column(
-    name: str, kind: type[TypeEngine[object]] = Text, *, null: bool = True
-) -> Column[object]:
+def _column(name: str, kind: type[TypeEngine[Any]] = Text, *, null: bool = True) -> Column[Any]:
     return Column(name, kind, nullable=null)
 
 
-def _key(name: str, target: str | None = None) -> Column[object]:
+def _key(name: str, target: str | None = None) -> Column[Any]:
     if target is None:
         return Column(name, Text, primary_key=True)
     return Column(name, Text, ForeignKey(target, ondelete="CASCADE"), primary_key=True)
