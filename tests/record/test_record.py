@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 import pytest
 
 from dragoman.engine.item import Item
-from dragoman.engine.pool import InProcess
+from dragoman.engine.pool import InProcess, Pool
 from dragoman.errors import InputError
 from dragoman.reader import read_many
 from dragoman.record.record import Record
@@ -205,3 +207,15 @@ def test_evidence_is_the_words_of_the_text(full: Record) -> None:
     for line in lines:
         *_, start, end, quote = msgspec.json.decode(line.split("\t", 1)[1])
         assert TEXT[start:end] == quote
+
+
+def test_a_pool_of_processes_fills_the_record(tmp_path: Path) -> None:
+    given = [*articles(70), Article(id="poison", text="DIE now", language="en"), articles(3)[2]]
+    with (
+        Record(str(tmp_path / "a.db")) as record,
+        Pool(workers=2, coder="fakes:make_poisonous") as pool,
+    ):
+        tally = record.add(given, pool=pool)
+        assert (tally.inputs, tally.coded, tally.known, tally.failed) == (72, 70, 1, 1)
+        assert [f.code for f in record.failures()] == ["D117"]
+        assert record.counts()["events"] == 70

@@ -99,6 +99,18 @@ def test_a_full_disk_loses_nothing(file: Path, reading: Reading) -> None:
     record.close()
 
 
+def test_a_read_only_disk_can_still_be_asked(file: Path, reading: Reading) -> None:
+    def closed(connection: sqlite3.Connection, *_: object) -> None:
+        connection.execute("PRAGMA query_only=ON")
+
+    with Record(str(file)) as record:
+        record.close()
+        sa.event.listen(record._database._engine, "connect", closed)
+        with pytest.raises(StoreError, match=r"D603.*only be read"):
+            record.put([_renamed(reading, "other")])
+        assert len(record.events()) == 3
+
+
 def _renamed(reading: Reading, id: str) -> Reading:
     import msgspec
 

@@ -194,7 +194,7 @@ def _search(words: str, *, sqlite: bool) -> sa.ColumnElement[bool]:
         quoted = " ".join('"' + word.replace('"', '""') + '"' for word in words.split())
         found = sa.text("SELECT rowid FROM articles_search WHERE articles_search MATCH :words")
         return ARTICLES.c.n.in_(found.bindparams(words=quoted).columns(sa.column("rowid")))
-    empty = sa.literal_column("''")
+    empty: sa.ColumnElement[str] = sa.literal_column("''")
     title = sa.func.coalesce(ARTICLES.c.title, empty)
     start = sa.func.left(
         sa.func.coalesce(ARTICLES.c.text, empty), sa.literal_column(str(_SEARCH_CHARS))
