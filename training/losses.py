@@ -13,7 +13,7 @@ from training.model import Network
 WEIGHTS = {
     "start": 0.3, "upos": 1.0, "feats": 0.6, "lemma": 0.6, "head": 1.5, "dep": 1.0, "entity": 3.0,
     "predicate": 0.3, "role": 1.2, "cue": 0.5, "attribution": 1.0, "factuality": 0.4,
-    "event": 1.5, "argument": 1.2, "stance": 0.2, "status": 0.4, "auxiliary": 0.5, "mode": 0.6, "context": 0.2, "relation": 1.0,
+    "event": 2.0, "argument": 1.5, "stance": 0.2, "status": 0.4, "auxiliary": 0.5, "mode": 0.6, "context": 0.1, "relation": 1.0,
 }  # fmt: skip
 
 
@@ -47,7 +47,8 @@ def _flag(logits: Tensor, gold: Tensor, rare: float) -> Tensor:
     """Yes/no loss over known places; scaled so that rare yeses weigh about as much as all else."""
     known = gold != IGNORE
     each = F.binary_cross_entropy_with_logits(logits[known], gold[known].float(), reduction="sum")
-    return each / (rare * (gold == 1).sum() + 0.05 * known.sum() + 1.0)
+    words = known.any(-1) if known.dim() == 3 else known
+    return each / (rare * (gold == 1).sum() + 0.05 * words.sum() + 1.0)
 
 
 def _syntax(net: Network, batch: Batch, x: Tensor, out: dict[str, Tensor]) -> None:
@@ -61,6 +62,8 @@ def _syntax(net: Network, batch: Batch, x: Tensor, out: dict[str, Tensor]) -> No
     same = torch.cat([batch.real[:, :, None], same & batch.real[:, None, :]], 2)
     gold = batch.syntax["head"]
     known = gold != IGNORE
+    if not bool(known.any()):
+        return
     out["head"] = F.cross_entropy(scores.masked_fill(~same, -1e4)[known], gold[known])
     label_root = net.arcs.label_root.to(label_head.dtype).expand(label_head.shape[0], 1, -1)
     heads = torch.cat([label_root, label_head], 1)

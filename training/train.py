@@ -56,9 +56,15 @@ PLANS = {
     ),
     "finish": Plan(
         4,
-        {"ewt": 0.7, "gum": 0.6, "gmb": 0.05, "wikigold": 0.3, "crossner": 0.3, "re3d": 0.4, "meantime": 0.5, "polnear": 0.15, "plv": 1.0, "corpus": 1.5, "pairs": 0.4},
-        1.5e-4,
-        1e-3,
+        {"ewt": 0.7, "gum": 0.6, "gmb": 0.05, "wikigold": 0.3, "crossner": 0.3, "re3d": 0.4, "meantime": 0.5, "polnear": 0.15, "plv": 1.0, "corpus": 2.0, "pairs": 0.3},
+        2e-4,
+        1.5e-3,
+    ),
+    "polish": Plan(
+        1,
+        {"ewt": 0.5, "gum": 0.4, "gmb": 0.03, "wikigold": 0.2, "crossner": 0.2, "re3d": 0.2, "meantime": 0.3, "polnear": 0.1, "plv": 0.7, "corpus": 3.0, "pairs": 0.15},
+        1.2e-4,
+        8e-4,
     ),
 }  # fmt: skip
 

@@ -15,25 +15,42 @@ def best_paths(scores: Floats, *, begin_cost: float = 0.0) -> Ints:
     `begin_cost` is taken from every B-: the higher, the fewer and longer the spans. One pass over the words serves all rows (Viterbi 1967).
     """
     rows, words, labels = scores.shape
-    given = scores.astype(np.float32, copy=True)
-    given[:, :, 1::2] -= begin_cost
-    came = np.zeros((words, rows, labels), np.int8 if labels < 128 else np.int16)
-    state = given[:, 0].copy()
-    state[:, 2::2] = -1e9
-    inside = np.arange(2, labels, 2)
+    best = np.ascontiguousarray(
+        scores.transpose(1, 0, 2), dtype=np.float32
+    )  # of paths that end in each label
+    best[:, :, 1::2] -= begin_cost
+    begin, inside = best[:, :, 1::2], best[:, :, 2::2]
+    inside[0] = -1e9
+    going = np.empty((rows, inside.shape[2]), np.float32)
+    top = np.empty((rows, 1), np.float32)
     for t in range(1, words):
-        top = state.argmax(1)
-        best = state[np.arange(rows), top]
-        going = state[:, 2::2] >= state[:, 1::2]
-        into = np.where(going, state[:, 2::2], state[:, 1::2])
-        came[t] = top[:, None]
-        came[t][:, 2::2] = np.where(going, inside, inside - 1)
-        state = given[:, t] + best[:, None]
-        state[:, 2::2] = given[:, t, 2::2] + into
-        state -= best[:, None]
-    path = np.zeros((rows, words), np.int64)
-    path[:, -1] = state.argmax(1)
-    every = np.arange(rows)
-    for t in range(words - 1, 0, -1):
-        path[:, t - 1] = came[t][every, path[:, t]]
+        np.maximum(begin[t - 1], inside[t - 1], out=going)
+        np.max(best[t - 1], axis=1, keepdims=True, out=top)
+        going -= top
+        best[t] += top
+        inside[t] += going
+    return np.array(
+        [
+            _back(c, s)
+            for c, s in zip(
+                best.argmax(2).T.tolist(),
+                (inside >= begin).transpose(1, 0, 2).tolist(),
+                strict=True,
+            )
+        ],
+        dtype=np.int64,
+    ).reshape(rows, words)
+
+
+def _back(came: list[int], stays: list[list[bool]]) -> list[int]:
+    """One row's path from its end: `came[t]` is the best label at `t`, `stays[t][kind]` whether I- beats B- there."""
+    label = came[-1]
+    path = [label]
+    for t in range(len(came) - 2, -1, -1):
+        if label == 0 or label % 2:
+            label = came[t]
+        elif not stays[t][label // 2 - 1]:
+            label -= 1
+        path.append(label)
+    path.reverse()
     return path

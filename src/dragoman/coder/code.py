@@ -23,6 +23,7 @@ from spacy.tokens import Doc
 
 from dragoman.annotate.component import load
 from dragoman.codebook import Codebook, load_codebook
+from dragoman.coder.noun_phrases import coordinated, noun_phrase
 from dragoman.coder.same import Filled, merged
 from dragoman.coder.toll import figure
 from dragoman.coder.what import Found, confidence, fallback_arguments, find_events, symmetric
@@ -116,7 +117,9 @@ class Coder:
         dates = find_dates(doc, article.published)
         finder = PlaceFinder(doc, article, self._gazetteer)
         attacher = Attacher(doc, dates)
-        locator = Locator(doc, finder.places(), home=article.publisher_country, clauses=attacher.clauses)
+        locator = Locator(
+            doc, finder.places(), home=article.publisher_country, clauses=attacher.clauses
+        )
         who = PartyResolver(doc, article, self._knowledge)
         return _Desk(doc, article, who, dates, attacher, finder, locator)
 
@@ -124,12 +127,20 @@ class Coder:
         spans = dict(found.arguments)
         if "ACTOR" not in spans:
             spans.update(fallback_arguments(found, desk.doc))
-        actors = self._parties(spans.get("ACTOR", ()), found, desk)
-        recipients = self._parties(spans.get("RECIPIENT", ()), found, desk)
+        # Who joins in acts too; what is done is done to whom the words name.
+        doc = desk.doc
+        joint = [s for a in spans.get("ACTOR", ()) for s in coordinated(doc, a)]
+        aimed = [noun_phrase(doc, s) for s in spans.get("RECIPIENT", ())]
+        actors = self._parties(joint, found, desk)
+        recipients = self._parties(aimed, found, desk)
         if symmetric(found.type) and not actors:
             actors, recipients = recipients, ()
-        mine = {m.party for m in actors if m.party and m.sectors == ()}
-        recipients = tuple(m for m in recipients if m.party not in mine or m.sectors)
+        # Nobody does it to himself: the same party on both sides counts twice only where its
+        # sectors (a government, its protesters) set the sides apart.
+        mine = {(m.party, m.sectors[:1]) for m in actors if m.party}
+        recipients = (
+            tuple(m for m in recipients if (m.party, m.sectors[:1]) not in mine) or recipients
+        )
         triggers = [f.trigger.span for f in others if f is not found]
         date = _date(found, triggers, desk)
         place, why = _place(found, triggers, desk)
@@ -151,7 +162,7 @@ class Coder:
 
     def _parties(self, spans: Sequence[Span], found: Found, desk: _Desk) -> tuple[Mention, ...]:
         out: dict[tuple[str | None, tuple[str, ...]], Mention] = {}
-        for start, end in spans:
+        for start, end in dict.fromkeys(spans):
             for m in desk.who.mentions(start, end, anchor=found.trigger.span[0]):
                 out.setdefault((m.party, m.sectors[:1] if m.party else (m.text,)), m)
         known = tuple(m for m in out.values() if m.party)
@@ -162,7 +173,7 @@ def _claim(event: Filled, desk: _Desk) -> Claim:
     found = event.found
 
     def people(label: str) -> tuple[Mention, ...]:
-        spans = found.arguments.get(label, ())
+        spans = [s for a in found.arguments.get(label, ()) for s in coordinated(desk.doc, a)]
         at = found.trigger.span[0]
         return tuple(m for s, e in spans for m in desk.who.mentions(s, e, anchor=at))
 
@@ -183,7 +194,10 @@ def _date(found: Found, triggers: Sequence[Span], desk: _Desk) -> Date | None:
     for span in found.arguments.get("DATE", ()):
         inside = [d for d in desk.dates if d.span[0] < span[1] and span[0] < d.span[1]]
         if inside:
-            return max(inside, key=lambda d: (min(d.span[1], span[1]) - max(d.span[0], span[0]), -d.span[0]))
+            return max(
+                inside,
+                key=lambda d: (min(d.span[1], span[1]) - max(d.span[0], span[0]), -d.span[0]),
+            )
         words = desk.doc.text[span[0] : span[1]]
         date = resolve_words(words, span, desk.article.published)
         if date is not None:
@@ -196,7 +210,7 @@ def _place(found: Found, triggers: Sequence[Span], desk: _Desk) -> tuple[Place |
         found.trigger.span, kind=found.type, modes=found.modes, others=triggers
     )
     for start, end in found.arguments.get("PLACE", ()):
-        place = desk.finder.resolve(start, end)
+        place = desk.locator.place_of((start, end), desk.doc.text)
         if place is not None and place.country is not None:
             return place, ""
         why = desk.finder.reason(start, end) or why
@@ -308,7 +322,10 @@ class _Records:
                 for k, other in enumerate(self._events):
                     at = other.found.trigger.span
                     if k != i and at[0] < s.cue.span[1] and s.cue.span[0] < at[1]:
-                        best = min(best or (end - start, self._event_ids[k]), (end - start, self._event_ids[k]))
+                        best = min(
+                            best or (end - start, self._event_ids[k]),
+                            (end - start, self._event_ids[k]),
+                        )
         return best[1] if best else None
 
     def attributions(self) -> tuple[Attribution, ...]:
@@ -320,7 +337,9 @@ class _Records:
             self._event_ids[k]
             for k, e in enumerate(self._events)
             if i in self._vouching[k].said
-            or any(a <= e.found.trigger.span[0] and e.found.trigger.span[1] <= b for a, b in s.content)
+            or any(
+                a <= e.found.trigger.span[0] and e.found.trigger.span[1] <= b for a, b in s.content
+            )
         ]
         return Attribution(
             id=self._said_ids[i],
@@ -336,7 +355,9 @@ class _Records:
 
 
 def _hash(*parts: str) -> str:
-    return hashlib.sha256("\x1f".join(parts).encode("utf-8", errors="surrogatepass")).hexdigest()[:16]
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", errors="surrogatepass")).hexdigest()[
+        :16
+    ]
 
 
 def _unique(ids: Sequence[str]) -> list[str]:
@@ -347,4 +368,3 @@ def _unique(ids: Sequence[str]) -> list[str]:
         seen[one] = seen.get(one, 0) + 1
         out.append(one if seen[one] == 1 else f"{one}-{seen[one]}")
     return out
-

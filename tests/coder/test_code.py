@@ -1,0 +1,95 @@
+"""The whole coder with the shipped model: the same bytes in any company, and words that slice back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dragoman.annotate.annotator import Annotator
+from dragoman.coder.code import Coder
+from dragoman.errors import ModelError
+from dragoman.reader import read, read_many
+from dragoman.records import Article, Reading
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+TEXTS = (
+    (EXAMPLES / "boats.txt").read_text(encoding="utf-8"),
+    "Peru's army shelled a rebel camp on Monday, the defence ministry said. The rebels denied that they had been there.",
+    "Bulls stormed ahead on Friday. Nothing else happened.",
+    "Ёлки! 🚢 naïve café — “Ελλάς” denied it.\r\n\r\nThe Élysée rejected the charge.",
+)
+
+
+@pytest.fixture(scope="module")
+def coder() -> Coder:
+    return Coder.load()
+
+
+def words(node: Any) -> Iterator[tuple[str, list[int]]]:
+    """Every text with its span in a reading."""
+    if isinstance(node, dict):
+        if isinstance(node.get("span"), list) and isinstance(node.get("text"), str):
+            yield node["text"], node["span"]
+        for value in node.values():
+            yield from words(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from words(value)
+
+
+def check(reading: Reading) -> None:
+    plain = json.loads(reading.to_json())
+    text = plain["document"]["text"]
+    found = [(quoted, span) for part in ("events", "attributions") for quoted, span in words(plain[part])]
+    assert all(text[start:end] == quoted for quoted, (start, end) in found)
+    assert all(0 <= s < e <= len(text) for entity in plain["entities"] for s, e in entity["mentions"])
+
+
+def test_the_same_bytes_alone_and_in_any_company(coder: Coder) -> None:
+    alone = [read(t, published="2024-05-15", coder=coder).to_json() for t in TEXTS]
+    together = [r.to_json() for r in read_many(TEXTS, published="2024-05-15", coder=coder)]
+    backwards = [r.to_json() for r in read_many(TEXTS[::-1], published="2024-05-15", coder=coder)]
+    again = [r.to_json() for r in read_many(TEXTS, published="2024-05-15", coder=Coder.load())]
+    assert alone == together == backwards[::-1] == again
+
+
+@given(st.text(min_size=1, max_size=60).map(lambda t: f"Russia accused {t} of lying. {t}"))
+@settings(max_examples=40)
+def test_words_slice_back_for_any_text(text: str) -> None:
+    for reading in read_many([Article(text=text, published="2024-05-15")], coder=_shared()):
+        check(reading)
+
+
+def _shared(kept: list[Coder] = []) -> Coder:  # noqa: B006 - one coder for all examples
+    if not kept:
+        kept.append(Coder.load())
+    return kept[0]
+
+
+def test_words_slice_back_in_the_examples(coder: Coder) -> None:
+    for reading in read_many(TEXTS, published="2024-05-15", coder=coder):
+        check(reading)
+
+
+def test_a_story_with_a_denial(coder: Coder) -> None:
+    reading = read(TEXTS[0], published="2024-05-15", coder=coder)
+    by_type = {e.type for e in reading.events}
+    assert {"ACCUSE", "CONSULT"} <= by_type
+    contested = [e for e in reading.events if e.status == "contested"]
+    assert any({m.party for m in e.denied_by} == {"SOM"} for e in contested)
+
+
+def test_a_damaged_model_is_refused(tmp_path: Path) -> None:
+    from dragoman.annotate.annotator import FILES, model_folder
+
+    for name in (*FILES, "model.json"):
+        (tmp_path / name).write_bytes((model_folder() / name).read_bytes())
+    (tmp_path / "vocab.txt").write_text("[PAD]\n", encoding="utf-8")
+    with pytest.raises(ModelError, match="damaged"):
+        Annotator.load(tmp_path)
