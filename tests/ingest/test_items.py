@@ -37,7 +37,7 @@ def codes(found: list[Item]) -> list[str | None]:
 
 def test_a_folder_is_read_in_the_order_of_its_names(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
-    for name in ("c.txt", "a.txt", "b/d.txt", ".hidden"):
+    for name in ("c.txt", "a.txt", "b/d.txt", ".hidden", "photo.png", "a.yaml"):
         (tmp_path / name).write_text(STORY + name)
     found = read(tmp_path)
     assert [i.article.text.split()[-1] for i in found] == ["a.txt", "b/d.txt", "c.txt"]

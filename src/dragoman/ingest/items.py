@@ -27,6 +27,9 @@ from dragoman.settings import Settings, load_settings
 
 _XML = (".xml", ".rss", ".atom", ".opml", ".rdf")
 _WARC = (".warc", ".warc.gz")
+# What is taken from a folder. Files without any ending are taken as text.
+_PLAIN = (".txt", ".text", ".html", ".htm", ".xhtml", ".jsonl", ".ndjson", ".jsonlines")
+_TAKEN = (*_PLAIN, *_XML, *SEPARATED, *PARQUET, ".warc", ".zip")
 
 
 def items(
@@ -130,14 +133,21 @@ class _Opener:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Files of a folder and the folders in it, in the order of their names, without hidden ones."""
+    """Articles in a folder and the folders in it, in the order of their names.
+
+    Hidden files, and those whose endings say that they hold something else, are passed over.
+    """
     for path in sorted(folder.iterdir(), key=lambda p: p.name):
         if path.name.startswith("."):
             continue
         if path.is_dir() and not path.is_symlink():
             yield from _files(path)
-        elif path.is_file():
+        elif path.is_file() and _is_taken(path.name.lower().removesuffix(".gz")):
             yield path
+
+
+def _is_taken(name: str) -> bool:
+    return name.endswith(_TAKEN) or "." not in name
 
 
 def _named(found: Iterable[Article], name: str) -> Iterator[Item]:
