@@ -79,9 +79,10 @@ def write(doc: Doc, layers: Layers, tokens: list[int]) -> None:
             (tokens[layers.heads[i]] - at) % 2**64,
         )
     for start, end, label in layers.ents:
-        for i in range(start, end):
-            table[tokens[i], 5] = IOB["B" if i == start else "I"]
-            table[tokens[i], 6] = key(label)
+        first, last = tokens[start], tokens[end - 1]
+        table[first : last + 1, 5] = IOB["I"]  # white space within a name belongs to it
+        table[first, 5] = IOB["B"]
+        table[first : last + 1, 6] = key(label)
     doc.from_array([POS, MORPH, LEMMA, DEP, HEAD, ENT_IOB, ENT_TYPE], cast("Ints2d", table))
 
 

@@ -20,12 +20,15 @@ Floats = npt.NDArray[np.float32]
 
 # Thresholds on probabilities, set on development data; measure again after any training.
 PREDICATE_MIN = 0.5
-CUE_MIN = 0.5
+CUE_MIN = 0.35
 EVENT_MIN = 0.4
 SENTENCE_MIN = 0.5
 # Added to the scores of these labels: training shows each event mostly words outside, so that
 # plain scores leave too much out.
-ARGUMENT_BIAS = {"ACTOR": 0.5, "RECIPIENT": 0.5, "SOURCE": 1.0, "DENIER": 1.0}
+ARGUMENT_BIAS = {
+    **{"ACTOR": 0.5, "RECIPIENT": 0.5, "SOURCE": 1.0, "DENIER": 1.0},
+    **dict.fromkeys(("DEAD", "INJURED", "ARRESTED", "SIZE"), 3.0),
+}
 # Where an event has no words with these labels at all, its likeliest ones are taken, if they lie
 # at most this far behind the best label.
 RESCUE_MAX = {"ACTOR": 4.0, "RECIPIENT": 5.0}
@@ -35,6 +38,7 @@ AIMED_TYPES = frozenset(
     {"REQUEST", "ASSAULT", "ACCUSE", "COERCE", "REJECT", "SUPPORT", "AGREE", "CONCEDE"}
     | {"SANCTION", "THREATEN", "AID"}
 )
+CUE_BIAS = 0.5  # cues are short: most of their words are the anchor itself
 CONTENT_BEGIN_COST = 1.0  # contents are few and long
 DIGITS = 3
 
@@ -239,9 +243,10 @@ class Decoder:
             return []
         n = len(scores.tokens)
         names = self.heads.labels["attribution"]
-        table = best_paths(
-            self.pair_scores(scores, "attribution", anchors, (0, n)), begin_cost=CONTENT_BEGIN_COST
-        )
+        raw = self.pair_scores(scores, "attribution", anchors, (0, n))
+        begin = names.index("B-CUE")
+        raw[:, :, begin : begin + 2] += CUE_BIAS
+        table = best_paths(raw, begin_cost=CONTENT_BEGIN_COST)
         stances = softmax(self.column(scores, "stance")[anchors])
         out = []
         for at, row, stance in zip(anchors, table, stances, strict=True):

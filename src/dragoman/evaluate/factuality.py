@@ -24,9 +24,9 @@ def run(items: Sequence[Row]) -> list[Row]:
     predictions: list[Row] = []
     for item, layer in zip(items, layers, strict=True):
         for predicate in item["predicates"]:
-            span = range(predicate["start"], predicate["end"])
-            found = [layer.factuality[i] for i in span if i in layer.factuality]
-            value = round(found[0] if found else UNCERTAIN, DECIMALS)
+            start = predicate["start"]
+            known = start < len(layer.factuality)
+            value = round(layer.factuality[start] if known else UNCERTAIN, DECIMALS)
             predictions.append(
                 {"index": len(predictions), "gold": predicate["score"], "score": value}
             )
