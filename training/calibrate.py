@@ -17,7 +17,9 @@ LOWEST = 0.15
 THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8)
 
 
-def scored(items: list[gold.Row], predictions: list[gold.Row], least: float) -> tuple[int, int, int, list[tuple[float, bool]]]:
+def scored(
+    items: list[gold.Row], predictions: list[gold.Row], least: float
+) -> tuple[int, int, int, list[tuple[float, bool]]]:
     """Right events, wrong events, missed facts at a threshold, and (score, right) of every event that counts."""
     right = wrong = missed = 0
     pairs: list[tuple[float, bool]] = []
@@ -25,7 +27,11 @@ def scored(items: list[gold.Row], predictions: list[gold.Row], least: float) -> 
         facts = [gold.fact_claim(f) for f in item["facts"]]
         events = [gold.event_claim(e) for e in reading["events"] if e["confidence"] >= least]
         found = gold.match(facts, events)
-        right, wrong, missed = right + len(found.required), wrong + len(found.wrong), missed + len(found.missed)
+        right, wrong, missed = (
+            right + len(found.required),
+            wrong + len(found.wrong),
+            missed + len(found.missed),
+        )
         pairs += [(events[e].confidence or 0.0, True) for _, e in found.required]
         pairs += [(events[e].confidence or 0.0, False) for e in found.wrong]
     return right, wrong, missed, pairs

@@ -46,9 +46,13 @@ def words(node: Any) -> Iterator[tuple[str, list[int]]]:
 def check(reading: Reading) -> None:
     plain = json.loads(reading.to_json())
     text = plain["document"]["text"]
-    found = [(quoted, span) for part in ("events", "attributions") for quoted, span in words(plain[part])]
+    found = [
+        (quoted, span) for part in ("events", "attributions") for quoted, span in words(plain[part])
+    ]
     assert all(text[start:end] == quoted for quoted, (start, end) in found)
-    assert all(0 <= s < e <= len(text) for entity in plain["entities"] for s, e in entity["mentions"])
+    assert all(
+        0 <= s < e <= len(text) for entity in plain["entities"] for s, e in entity["mentions"]
+    )
 
 
 def test_the_same_bytes_alone_and_in_any_company(coder: Coder) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from dragoman.coder import what
 from dragoman.coder.what import (
+    EVENT_MIN,
     confidence,
     fallback_arguments,
     find_events,
@@ -33,7 +34,8 @@ SHOT, DRONES, CLASH = 1, 4, 8
 
 
 def test_unlikely_events_are_left_out_and_the_order_is_kept() -> None:
-    events = [raw_event(SHOT), raw_event(DRONES, score=0.4), raw_event(CLASH, "CONSULT")]
+    unlikely = raw_event(DRONES, score=EVENT_MIN - 0.1)
+    events = [raw_event(SHOT), unlikely, raw_event(CLASH, "CONSULT")]
     found = find_events(hand_doc(TEXT, ROWS, events=events))
     assert [(f.type, f.trigger.text) for f in found] == [
         ("ASSAULT", "shot down"),
