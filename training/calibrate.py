@@ -1,5 +1,7 @@
-"""How sure a score is: `python -m training.calibrate GOLD...` reads gold files and prints, for several thresholds,
-precision, recall and F1 of events, and the points of an isotonic regression of rightness on score for `CALIBRATION` in `coder/what.py`.
+"""How sure a score is: `python -m training.calibrate GOLD...` reads gold files and prints, for
+several thresholds,
+precision, recall and F1 of events, and the points of an isotonic regression of rightness on score
+for `CALIBRATION` in `coder/what.py`.
 
 Run it on the corpus's dev part (`dragoman corpus convert OUT --split dev`), never on test.
 """
@@ -20,7 +22,8 @@ THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 
 def scored(
     items: list[gold.Row], predictions: list[gold.Row], least: float
 ) -> tuple[int, int, int, list[tuple[float, bool]]]:
-    """Right events, wrong events, missed facts at a threshold, and (score, right) of every event that counts."""
+    """Right events, wrong events, missed facts at a threshold, and (score, right) of every event
+    that counts."""
     right = wrong = missed = 0
     pairs: list[tuple[float, bool]] = []
     for item, reading in zip(items, predictions, strict=True):

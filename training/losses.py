@@ -11,10 +11,27 @@ from training.data import IGNORE
 from training.model import Network
 
 WEIGHTS = {
-    "start": 0.3, "upos": 1.0, "feats": 0.6, "lemma": 0.6, "head": 1.5, "dep": 1.0, "entity": 3.0,
-    "predicate": 0.3, "role": 1.2, "cue": 0.5, "attribution": 1.0, "factuality": 0.4,
-    "event": 2.0, "argument": 1.5, "stance": 0.2, "status": 0.4, "auxiliary": 0.5, "mode": 0.6, "context": 0.1, "relation": 1.0,
-}  # fmt: skip
+    "start": 0.3,
+    "upos": 1.0,
+    "feats": 0.6,
+    "lemma": 0.6,
+    "head": 1.5,
+    "dep": 1.0,
+    "entity": 3.0,
+    "predicate": 0.3,
+    "role": 1.2,
+    "cue": 0.5,
+    "attribution": 1.0,
+    "factuality": 0.4,
+    "event": 2.0,
+    "argument": 1.5,
+    "stance": 0.2,
+    "status": 0.4,
+    "auxiliary": 0.5,
+    "mode": 0.6,
+    "context": 0.1,
+    "relation": 1.0,
+}
 
 
 def losses(net: Network, batch: Batch) -> dict[str, Tensor]:
@@ -117,7 +134,8 @@ def _sense(net: Network, batch: Batch, x: Tensor, out: dict[str, Tensor]) -> Non
 
 
 def _relation(guess: Tensor, gold: Tensor, split: int) -> Tensor:
-    """Cross entropy within the label space of each example: benchmark labels `[:split]`, PLOVER labels `[split:]`."""
+    """Cross entropy within the label space of each example: benchmark labels `[:split]`, PLOVER
+    labels `[split:]`."""
     parts = []
     for low, high in ((0, split), (split, guess.shape[1])):
         mine = (gold >= low) & (gold < high)

@@ -1,7 +1,10 @@
-"""Trains the network from a data folder: `python -m training.train --data DATA --run RUN --minutes 20`.
+"""Trains the network from a data folder: `python -m training.train --data DATA --run RUN --minutes
+20`.
 
-Every call goes on from the last checkpoint in RUN and stops after the given minutes; the order of the data
-depends only on the seed, so that a run in many steps equals a run in one. `--plan` names what is mixed and for how long.
+Every call goes on from the last checkpoint in RUN and stops after the given minutes; the order of
+the data
+depends only on the seed, so that a run in many steps equals a run in one. `--plan` names what is
+mixed and for how long.
 """
 
 from __future__ import annotations
@@ -43,30 +46,76 @@ class Plan:
 PLANS = {
     "public": Plan(
         4,
-        {"ewt": 1.0, "gum": 1.0, "gmb": 0.12, "wikigold": 0.75, "crossner": 0.5, "re3d": 1.0, "meantime": 1.0, "polnear": 0.5, "plv": 1.0},
+        {
+            "ewt": 1.0,
+            "gum": 1.0,
+            "gmb": 0.12,
+            "wikigold": 0.75,
+            "crossner": 0.5,
+            "re3d": 1.0,
+            "meantime": 1.0,
+            "polnear": 0.5,
+            "plv": 1.0,
+        },
         2e-4,
         1e-3,
     ),
     "joint": Plan(
         3,
-        {"ewt": 1.0, "gum": 1.0, "gmb": 0.08, "wikigold": 0.5, "crossner": 0.5, "re3d": 0.5, "meantime": 1.0, "polnear": 0.25, "plv": 1.0, "corpus": 1.0, "pairs": 0.4},
+        {
+            "ewt": 1.0,
+            "gum": 1.0,
+            "gmb": 0.08,
+            "wikigold": 0.5,
+            "crossner": 0.5,
+            "re3d": 0.5,
+            "meantime": 1.0,
+            "polnear": 0.25,
+            "plv": 1.0,
+            "corpus": 1.0,
+            "pairs": 0.4,
+        },
         3e-4,
         2e-3,
         end=0.4,
     ),
     "finish": Plan(
         4,
-        {"ewt": 0.7, "gum": 0.6, "gmb": 0.05, "wikigold": 0.3, "crossner": 0.3, "re3d": 0.4, "meantime": 0.5, "polnear": 0.15, "plv": 1.0, "corpus": 2.0, "pairs": 0.3},
+        {
+            "ewt": 0.7,
+            "gum": 0.6,
+            "gmb": 0.05,
+            "wikigold": 0.3,
+            "crossner": 0.3,
+            "re3d": 0.4,
+            "meantime": 0.5,
+            "polnear": 0.15,
+            "plv": 1.0,
+            "corpus": 2.0,
+            "pairs": 0.3,
+        },
         2e-4,
         1.5e-3,
     ),
     "polish": Plan(
         1,
-        {"ewt": 0.5, "gum": 0.4, "gmb": 0.03, "wikigold": 0.2, "crossner": 0.2, "re3d": 0.2, "meantime": 0.3, "polnear": 0.1, "plv": 0.7, "corpus": 3.0, "pairs": 0.15},
+        {
+            "ewt": 0.5,
+            "gum": 0.4,
+            "gmb": 0.03,
+            "wikigold": 0.2,
+            "crossner": 0.2,
+            "re3d": 0.2,
+            "meantime": 0.3,
+            "polnear": 0.1,
+            "plv": 0.7,
+            "corpus": 3.0,
+            "pairs": 0.15,
+        },
         1.2e-4,
         8e-4,
     ),
-}  # fmt: skip
+}
 
 
 def minilm() -> Path:
@@ -91,7 +140,8 @@ def load_public(folder: Path, *, only_licensed: bool) -> list[Example]:
 def show(
     examples: list[Example], plan: Plan, subwords: Subwords, seed: int, number: int
 ) -> tuple[list[Piece], np.random.Generator]:
-    """The windows of one round: a share of every set, cut to lengths drawn anew. Depends on `(seed, number)` alone."""
+    """The windows of one round: a share of every set, cut to lengths drawn anew. Depends on
+    `(seed, number)` alone."""
     rng = np.random.default_rng([seed, number])
     by_source: dict[str, list[Example]] = defaultdict(list)
     for e in examples:
@@ -114,14 +164,16 @@ class Trainer:
     def __init__(self, run: Path, plan: Plan, names: dict[str, list[str]], steps: int) -> None:
         self.run, self.plan, self.steps = run, plan, steps
         self.net = Network(labels.sizes(names))
-        self.net.split = sum(x.startswith("plv ") for x in names["relation"])  # type: ignore[assignment]
+        self.net.split = sum(x.startswith("plv ") for x in names["relation"])
         encoder = list(self.net.encoder.parameters())
         inside = {id(p) for p in encoder}
         heads = [p for p in self.net.parameters() if id(p) not in inside]
         self.optimiser = torch.optim.AdamW(
             [{"params": encoder, "lr": plan.encoder_rate}, {"params": heads, "lr": plan.head_rate}],
-            weight_decay=0.01, betas=(0.9, 0.98), fused=True,
-        )  # fmt: skip
+            weight_decay=0.01,
+            betas=(0.9, 0.98),
+            fused=True,
+        )
         warm = max(1, steps // 12)
         self.schedule = torch.optim.lr_scheduler.LambdaLR(
             self.optimiser,
@@ -140,9 +192,12 @@ class Trainer:
 
     def save(self) -> None:
         state = {
-            "net": self.net.state_dict(), "mean": self.mean, "optimiser": self.optimiser.state_dict(),
-            "schedule": self.schedule.state_dict(), "at": (self.round, self.place, self.step),
-        }  # fmt: skip
+            "net": self.net.state_dict(),
+            "mean": self.mean,
+            "optimiser": self.optimiser.state_dict(),
+            "schedule": self.schedule.state_dict(),
+            "at": (self.round, self.place, self.step),
+        }
         torch.save(state, self.run / "checkpoint.tmp")
         (self.run / "checkpoint.tmp").replace(self.run / "checkpoint.pt")
 

@@ -1,4 +1,5 @@
-"""The whole coder with the shipped model: the same bytes in any company, and words that slice back."""
+"""The whole coder with the shipped model: the same bytes in any company, and words that slice
+back."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ from dragoman.records import Article, Reading
 EXAMPLES = Path(__file__).parents[2] / "examples"
 TEXTS = (
     (EXAMPLES / "boats.txt").read_text(encoding="utf-8"),
-    "Peru's army shelled a rebel camp on Monday, the defence ministry said. The rebels denied that they had been there.",
+    "Peru's army shelled a rebel camp on Monday, the defence ministry said. "
+    "The rebels denied that they had been there.",
     "Bulls stormed ahead on Friday. Nothing else happened.",
     "Ёлки! 🚢 naïve café — “Ελλάς” denied it.\r\n\r\nThe Élysée rejected the charge.",
 )

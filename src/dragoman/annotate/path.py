@@ -1,4 +1,5 @@
-"""The best BIO path of each row of label scores: an I- may only go on with what a B- or I- of its kind began."""
+"""The best BIO path of each row of label scores: an I- may only go on with what a B- or I- of its
+kind began."""
 
 from __future__ import annotations
 
@@ -10,11 +11,13 @@ Ints = npt.NDArray[np.int64]
 
 
 def best_paths(scores: Floats, *, begin_cost: float = 0.0) -> Ints:
-    """scores: (rows, words, labels) float32, labels O, B-x, I-x, B-y, I-y, ... -> labels (rows, words).
+    """scores: (rows, words, labels) float32, labels O, B-x, I-x, B-y, I-y, ... -> labels (rows,
+    words).
 
-    `begin_cost` is taken from every B-: the higher, the fewer and longer the spans. One pass over the words serves all rows (Viterbi 1967).
+    `begin_cost` is taken from every B-: the higher, the fewer and longer the spans. One pass over
+    the words serves all rows (Viterbi 1967).
     """
-    rows, words, labels = scores.shape
+    rows, words = scores.shape[:2]
     best = np.ascontiguousarray(
         scores.transpose(1, 0, 2), dtype=np.float32
     )  # of paths that end in each label
@@ -43,7 +46,8 @@ def best_paths(scores: Floats, *, begin_cost: float = 0.0) -> Ints:
 
 
 def _back(came: list[int], stays: list[list[bool]]) -> list[int]:
-    """One row's path from its end: `came[t]` is the best label at `t`, `stays[t][kind]` whether I- beats B- there."""
+    """One row's path from its end: `came[t]` is the best label at `t`, `stays[t][kind]` whether I-
+    beats B- there."""
     label = came[-1]
     path = [label]
     for t in range(len(came) - 2, -1, -1):

@@ -1,6 +1,7 @@
 """From an article to its reading. The steps, in order:
 
-1. annotate: the text becomes a `Doc` with syntax, roles, entities, cues and event triggers (`annotate/`)
+1. annotate: the text becomes a `Doc` with syntax, roles, entities, cues and event triggers
+(`annotate/`)
 2. know who is about: names, descriptions and pronouns become parties (`who.py`)
 3. find the words of time and the names of places (`when.py`, `where.py`)
 4. find who says what (`whose_word.py`)
@@ -81,7 +82,8 @@ class Coder:
 
     @classmethod
     def load(cls, settings: Settings | None = None) -> Coder:
-        """The shipped model and tables, with the user's table of parties and codebook where settings name them.
+        """The shipped model and tables, with the user's table of parties and codebook where
+        settings name them.
 
         Raises `ModelError` for the model, `ConfigError` for a table or codebook of the user's.
         """
@@ -189,7 +191,8 @@ def _claim(event: Filled, desk: _Desk) -> Claim:
 
 
 def _date(found: Found, triggers: Sequence[Span], desk: _Desk) -> Date | None:
-    """The date of the words that the annotator points at; else of those that the clause dates the event with."""
+    """The date of the words that the annotator points at; else of those that the clause dates the
+    event with."""
     attached = desk.attacher.attach(found.trigger.span, kind=found.type, others=triggers)
     for span in found.arguments.get("DATE", ()):
         inside = [d for d in desk.dates if d.span[0] < span[1] and span[0] < d.span[1]]
@@ -227,9 +230,12 @@ def _magnitude(found: Found, desk: _Desk) -> Magnitude:
                 source = found.arguments.get("SOURCE", ())
                 teller = desk.who.mentions(*source[0], anchor=start) if source else ()
                 figures[name] = Figure(
-                    low=number[0], high=number[1], text=text, span=(start, end),
+                    low=number[0],
+                    high=number[1],
+                    text=text,
+                    span=(start, end),
                     source=teller[0] if teller else None,
-                )  # fmt: skip
+                )
     return Magnitude(**figures)
 
 
@@ -271,9 +277,11 @@ class _Records:
         status, own = status_of(vouching, found.status)
         mode = found.modes[0] if found.modes else None
         own_type = book.narrow(
-            found.type, mode, trigger=found.trigger.text,
+            found.type,
+            mode,
+            trigger=found.trigger.text,
             sentence=self._desk.doc.text[sentence.span[0] : sentence.span[1]],
-        )  # fmt: skip
+        )
         kind = own_type or found.type
         reported = status == "reported"
         return Event(
@@ -312,7 +320,8 @@ class _Records:
         return Sentence(index=0, span=(0, len(self._desk.doc.text)))
 
     def _carrier(self, i: int) -> str | None:
-        """The event whose own words say this one: its trigger is the cue of an attribution that this one stands in."""
+        """The event whose own words say this one: its trigger is the cue of an attribution that
+        this one stands in."""
         trigger = self._events[i].found.trigger.span
         best: tuple[int, str] | None = None
         for s in self._said:

@@ -31,7 +31,8 @@ def coordinated(doc: Doc, span: Span) -> list[Span]:
 def noun_phrase(doc: Doc, span: Span) -> Span:
     """The characters of the noun phrase around `span`, at least `span` itself.
 
-    The phrase of a name or noun holds its articles, adjectives, names, possessors, `of` phrases and appositions.
+    The phrase of a name or noun holds its articles, adjectives, names, possessors, `of` phrases
+    and appositions.
     A coordination that `span` covers stays whole.
     """
     words = doc.char_span(*span, alignment_mode="expand")
