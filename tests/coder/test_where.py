@@ -84,7 +84,7 @@ def test_entities_decide_where_there_are_some(gazetteer: Gazetteer) -> None:
     doc.set_ents(
         [doc.char_span(0, 6, "PER"), doc.char_span(11, 18, "PER"), doc.char_span(22, 27, "LOC")]
     )
-    finder = PlaceFinder(doc, Article(text=text), gazetteer)
+    finder = PlaceFinder(doc, Article(text=text), gazetteer, tagged=True)
     assert [p.text for p in finder.places()] == ["Salem"]
 
 

@@ -73,8 +73,20 @@ class PlaceFinder:
     """The places of one document. Made once a document; the work is done on the first call."""
 
     def __init__(
-        self, doc: Any, article: Article, gazetteer: Gazetteer, *, home: str | None = None
+        self,
+        doc: Any,
+        article: Article,
+        gazetteer: Gazetteer,
+        *,
+        home: str | None = None,
+        tagged: bool = False,
     ) -> None:
+        """`tagged` lets the entities of `doc` overrule the rules that recognise names.
+
+        Off, because the rules alone are better than with the shipped tagger: on TR-News F1 0.847
+        against 0.800, on LGL (100 articles) 0.732 against 0.661. Measure again after any training.
+        """
+        self._tagged = tagged
         self._doc = doc
         self._text: str = doc if isinstance(doc, str) else doc.text
         self._gazetteer = gazetteer
@@ -105,7 +117,7 @@ class PlaceFinder:
 
     def _find(self) -> tuple[Toponym, ...]:
         tokens = tokenise(self._text)
-        entities = entities_of(self._doc)
+        entities = entities_of(self._doc if self._tagged else self._text)
         mentions = Recogniser(tokens, self._text, self._gazetteer, entities).mentions()
         Resolver(mentions, self._home).resolve()
         return tuple(toponym(m, tokens) for m in mentions)
