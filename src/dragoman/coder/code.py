@@ -212,7 +212,8 @@ def _place(found: Found, triggers: Sequence[Span], desk: _Desk) -> tuple[Place |
     attached, why = desk.locator.attach(
         found.trigger.span, kind=found.type, modes=found.modes, others=triggers
     )
-    for start, end in found.arguments.get("PLACE", ()):
+    for span in found.arguments.get("PLACE", ()):
+        start, end = noun_phrase(desk.doc, span)
         place = desk.locator.place_of((start, end), desk.doc.text)
         if place is not None and place.country is not None:
             return place, ""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from dragoman.coder.what import Found, symmetric
 from dragoman.records import Date, Magnitude, Mention, Place
-
-People = Callable[[str], tuple[Mention, ...]]
 
 
 @dataclass(frozen=True, kw_only=True)

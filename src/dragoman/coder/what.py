@@ -118,8 +118,8 @@ def symmetric(kind: str) -> bool:
 
 
 def fallback_arguments(found: Found, doc: Doc) -> dict[str, tuple[Span, ...]]:
-    """Arguments that the trigger's own roles give (PropBank A0 and A1, or A2 of what is given), for
-    events whose actor was not found.
+    """The actor that the trigger's own roles give (PropBank ARG0), for events whose actor was not
+    found.
     """
     layers: Layers = doc._.dragoman_layers
     tokens: Sequence[int] = doc._.dragoman_tokens
