@@ -12,7 +12,11 @@ from torch import Tensor
 
 from dragoman.annotate.encode import SEP, Subwords, shape
 from dragoman.annotate.lemma import script
-from training.data import IGNORE, Example
+from training.data import IGNORE, SOME, SOME_INDEX, Example
+
+HIDDEN = 0.05  # share of words shown as [MASK], so that no head leans on single words
+MASK = 103
+LOWERED = 0.04  # share of windows read as if written in small letters throughout
 
 
 @dataclass
@@ -106,9 +110,12 @@ class Collator:
             e, at = p.example, 1
             ids[r, 0] = 101
             breaks = rng.random() < 0.7  # three in ten windows are read without line breaks
+            lower = rng.random() < LOWERED
             for k, i in enumerate(range(p.start, p.end)):
                 sub = self.subwords.word(e.words[i])
-                case = shape(e.words[i]) + (6 if e.paragraph[i] and breaks else 0)
+                if rng.random() < HIDDEN:
+                    sub = [MASK] * len(sub)
+                case = shape(e.words[i].lower() if lower else e.words[i]) + (6 if e.paragraph[i] and breaks else 0)
                 ids[r, at : at + len(sub)] = sub
                 cases[r, at : at + len(sub)] = case
                 first[r, k], last[r, k] = at, at + len(sub) - 1
@@ -140,7 +147,10 @@ class Collator:
                     out["head"][r, k] = e.head[i] - p.start + 1 if e.head[i] != i else 0
                     out["dep"][r, k] = self.index["dep"].get(e.dep[i], IGNORE)
                 if e.entity is not None and e.entity[i] != "?":
-                    out["entity"][r, k] = self.index["entity"][e.entity[i]]
+                    some = e.entity[i] == SOME
+                    out["entity"][r, k] = (
+                        SOME_INDEX if some else self.index["entity"][e.entity[i]]
+                    )
         batch.syntax = {k: torch.from_numpy(v) for k, v in out.items()}
 
     def _sense(self, batch: Batch, rows: Sequence[Piece]) -> None:  # noqa: C901 - one a layer

@@ -17,6 +17,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 IGNORE = -100
+SOME = "*"  # entity tag: a name, of whatever kind
+SOME_INDEX = -1
+CALENDAR = frozenset(
+    "January February March April May June July August September October November December "
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mr. Mrs. Ms. Dr. Mr Mrs Ms Dr".split()
+)
 
 
 @dataclass
@@ -35,7 +41,7 @@ class Example:
     lemma: list[str] | None = None
     head: list[int] | None = None  # word in the document, itself for a root, IGNORE where unknown
     dep: list[str] | None = None
-    entity: list[str] | None = None  # BIO, "?" where unknown
+    entity: list[str] | None = None  # BIO, "?" where unknown, `SOME` for a name of unknown kind
     roles: list[tuple[int, list[tuple[int, int, str]]]] | None = None
     role_sentences: set[int] | None = None
     attributions: list[dict[str, object]] | None = None
@@ -150,11 +156,9 @@ def _document(
     facts: dict[tuple[str, ...], dict[int, float]],
     demonyms: frozenset[str],
 ) -> Example:
-    e = Example(name, [], [], [], True, [], [], [], [], [])
+    e = Example(name, [], [], [], True, [], [], [], [], [], entity=[])
     if name == "ewt":
         e.roles, e.role_sentences, e.factuality = [], set(), {}
-    else:
-        e.entity = []
     for number, (tree, tags) in enumerate(trees):
         at = len(e.words)
         e.words += tree.words
@@ -165,14 +169,14 @@ def _document(
         assert e.lemma is not None
         assert e.head is not None
         assert e.dep is not None
+        assert e.entity is not None
         e.sentence += [number] * len(tree.words)
         e.upos += tree.upos
         e.feats += tree.feats
         e.lemma += tree.lemma
         e.head += [at + (i if h < 0 else h) for i, h in enumerate(tree.head)]
         e.dep += tree.dep
-        if tags is not None and e.entity is not None:
-            e.entity += _without_demonyms(tree.words, tags, demonyms)
+        e.entity += _names_of(tree, tags, demonyms)
         if e.factuality is not None:
             for i, score in facts.get(tuple(tree.words), {}).items():
                 e.factuality[at + i] = score
@@ -183,9 +187,24 @@ def _document(
     return e
 
 
-def _without_demonyms(words: list[str], tags: list[str], demonyms: frozenset[str]) -> list[str]:
-    """Nationality words are unknown, not outside, in sets that do not mark them."""
-    return ["?" if t == "O" and w in demonyms else t for w, t in zip(words, tags, strict=True)]
+def _names_of(tree: Tree, tags: list[str] | None, demonyms: frozenset[str]) -> list[str]:
+    """Entity tags of a treebank sentence.
+
+    Where names are not annotated, a proper noun is a name of some kind (`SOME`). Where they are,
+    a proper noun outside is unknown: names that only modify are not marked there. Nationality
+    words are unknown in either.
+    """
+    out = []
+    for word, upos, tag in zip(tree.words, tree.upos, tags or ["O"] * len(tree.words), strict=True):
+        if tag != "O":
+            out.append(tag)
+        elif word in demonyms or word in CALENDAR or (tags is None and upos == "X"):
+            out.append("?")
+        elif upos == "PROPN":
+            out.append("?" if tags else SOME)
+        else:
+            out.append("?" if tags is None and word[:1].isupper() and upos != "PRON" else "O")
+    return out
 
 
 def _propbank(data: Path, split: str) -> dict[str, list[tuple[int, list[tuple[int, int, str]]]]]:

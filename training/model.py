@@ -37,7 +37,7 @@ class Layer(nn.Module):
             scores = qkv[0] @ qkv[1].transpose(-1, -2) * (1.0 / math.sqrt(WIDTH // HEADS))
             context = torch.softmax(scores, -1) @ qkv[2]
         else:
-            context = F.scaled_dot_product_attention(qkv[0], qkv[1], qkv[2], mask, drop)
+            context = F.scaled_dot_product_attention(qkv[0], qkv[1], qkv[2], mask)
         context = context.transpose(1, 2).reshape(batch, length, WIDTH)
         x = self.norm1(x + F.dropout(self.out(context), drop))
         return self.norm2(x + F.dropout(self.down(F.gelu(self.up(x))), drop))

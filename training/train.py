@@ -97,23 +97,38 @@ PLANS = {
         2e-4,
         1.5e-3,
     ),
-    "polish": Plan(
-        1,
+    "grammar": Plan(
+        5,
         {
-            "ewt": 0.5,
-            "gum": 0.4,
-            "gmb": 0.03,
-            "wikigold": 0.2,
-            "crossner": 0.2,
-            "re3d": 0.2,
-            "meantime": 0.3,
-            "polnear": 0.1,
-            "plv": 0.7,
-            "corpus": 3.0,
-            "pairs": 0.15,
+            "ewt": 1.0,
+            "gum": 1.0,
+            "gmb": 0.05,
+            "wikigold": 0.5,
+            "crossner": 0.5,
+            "re3d": 0.4,
         },
-        1.2e-4,
-        8e-4,
+        3e-4,
+        2e-3,
+        end=0.1,
+    ),
+    "whole": Plan(
+        8,
+        {
+            "ewt": 1.0,
+            "gum": 1.0,
+            "gmb": 0.04,
+            "wikigold": 0.5,
+            "crossner": 0.5,
+            "re3d": 0.4,
+            "meantime": 0.5,
+            "polnear": 0.2,
+            "plv": 1.0,
+            "corpus": 1.5,
+            "pairs": 0.3,
+        },
+        2.5e-4,
+        1.5e-3,
+        end=0.3,
     ),
 }
 
@@ -130,7 +145,8 @@ def minilm() -> Path:
 
 def load_public(folder: Path, *, only_licensed: bool) -> list[Example]:
     nations = data.demonyms(folder)
-    examples = data.treebank(folder, "ewt") + data.treebank(folder, "gum", demonyms=nations)
+    examples = data.treebank(folder, "ewt", demonyms=nations)
+    examples += data.treebank(folder, "gum", demonyms=nations)
     examples += data.names(folder, nations) + data.re3d(folder, nations) + data.meantime(folder)
     if not only_licensed:
         examples += data.polnear(folder) + data.plv(folder)

@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -103,18 +103,11 @@ def _moved_attribution(a: RawAttribution, at: int) -> RawAttribution:
 
 
 def _moved_event(e: RawEvent, at: int) -> RawEvent:
-    arguments = tuple(RawArgument(x.start + at, x.end + at, x.label, x.score) for x in e.arguments)
-    return RawEvent(
-        e.anchor + at,
-        e.type,
-        e.score,
-        e.modes,
-        e.auxiliary,
-        e.status,
-        e.contexts,
-        e.factuality,
-        arguments,
+    arguments, candidates = (
+        tuple(RawArgument(x.start + at, x.end + at, x.label, x.score) for x in part)
+        for part in (e.arguments, e.candidates)
     )
+    return replace(e, anchor=e.anchor + at, arguments=arguments, candidates=candidates)
 
 
 class Annotator:

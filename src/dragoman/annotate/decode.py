@@ -29,9 +29,10 @@ ARGUMENT_BIAS = {
     **{"ACTOR": 0.5, "RECIPIENT": 0.5, "SOURCE": 1.0, "DENIER": 1.0},
     **dict.fromkeys(("DEAD", "INJURED", "ARRESTED", "SIZE"), 3.0),
 }
-# Where an event has no words with these labels at all, its likeliest ones are taken, if they lie
-# at most this far behind the best label.
-RESCUE_MAX = {"ACTOR": 4.0, "RECIPIENT": 5.0}
+# Where an event has no words with these labels at all, its likeliest ones are kept as candidates,
+# if they lie at most this far behind the best label.
+CANDIDATE_MAX = {"ACTOR": 4.0, "RECIPIENT": 5.0}
+CANDIDATES = 6  # of one label
 # Types that name a recipient in at least three of five facts of the corpus's train part; the
 # others are left without one unless the scores say so plainly.
 AIMED_TYPES = frozenset(
@@ -270,8 +271,8 @@ class Decoder:
             return []
         names = self.heads.labels["argument"]
         table = self.pair_scores(scores, "argument", anchors, (0, len(scores.tokens)))
-        aimed = {i for i, k in found if self.heads.types[k] in AIMED_TYPES}
-        _lift(table, names, np.array([at in aimed for at in anchors]))
+        for i, label in enumerate(names):
+            table[:, :, i] += ARGUMENT_BIAS.get(label[2:], 0.0)
         labels, chance = table.argmax(2), softmax(table)
         modes = sigmoid(self.column(scores, "mode")[anchors])
         place = {at: k for k, at in enumerate(anchors)}
@@ -289,6 +290,7 @@ class Decoder:
                 RawEvent(
                     at, name, float(sure[at, kind]), mine, simple["auxiliary"][k],
                     simple["status"][k], simple["context"][k], factuality[at], arguments,
+                    _candidates(table[k], names, arguments, aimed=name in AIMED_TYPES),
                 )
             )  # fmt: skip
         return out
@@ -319,20 +321,23 @@ class Decoder:
         }
 
 
-def _lift(table: Floats, names: list[str], aimed: npt.NDArray[np.bool_]) -> None:
-    """Adds `ARGUMENT_BIAS`, and what brings the likeliest words of a missing role to the top.
-
-    table: (anchors, words, labels) float32, changed in place; aimed: (anchors,), whether some type
-    at that anchor usually has a recipient.
-    """
-    for i, name in enumerate(names):
-        table[:, :, i] += ARGUMENT_BIAS.get(name[2:], 0.0)
-    for label, most in RESCUE_MAX.items():
-        begin = names.index(f"B-{label}")
-        behind = (table.max(2) - table[:, :, begin]).min(1)  # 0 where some word begins one already
-        missing = (behind > 0) & (behind <= most) & (aimed | (label != "RECIPIENT"))
-        lift = np.where(missing, behind + 0.01, 0.0).astype(np.float32)
-        table[:, :, begin : begin + 2] += lift[:, None, None]
+def _candidates(
+    row: Floats, names: list[str], arguments: tuple[RawArgument, ...], *, aimed: bool
+) -> tuple[RawArgument, ...]:
+    """The likeliest first words of an actor or recipient that has no words; row: (words, labels)."""
+    out: list[RawArgument] = []
+    present = {a.label for a in arguments}
+    for label, most in CANDIDATE_MAX.items():
+        if label in present or (label == "RECIPIENT" and not aimed):
+            continue
+        behind = np.round(row.max(1) - row[:, names.index(f"B-{label}")], DIGITS)
+        order = np.argsort(behind, kind="stable")[:CANDIDATES].tolist()
+        out += [
+            RawArgument(i, i + 1, label, round(float(-behind[i]), DIGITS))
+            for i in order
+            if behind[i] <= most
+        ]
+    return tuple(out)
 
 
 def bucket(offset: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

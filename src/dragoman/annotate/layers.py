@@ -37,7 +37,11 @@ class RawArgument:
 
 @dataclass(frozen=True)
 class RawEvent:
-    """An event trigger: its type, and chances of modes, auxiliaries, statuses and contexts."""
+    """An event trigger: its type, and chances of modes, auxiliaries, statuses and contexts.
+
+    `candidates` are single words that could begin an actor or recipient where `arguments` has none,
+    the likeliest first.
+    """
 
     anchor: int
     type: str
@@ -48,6 +52,7 @@ class RawEvent:
     contexts: dict[str, float]
     factuality: float
     arguments: tuple[RawArgument, ...]
+    candidates: tuple[RawArgument, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -133,8 +133,10 @@ class Coder:
         doc = desk.doc
         joint = [s for a in spans.get("ACTOR", ()) for s in coordinated(doc, a)]
         aimed = [noun_phrase(doc, s) for s in spans.get("RECIPIENT", ())]
-        actors = self._parties(joint, found, desk)
+        actors = self._parties(joint, found, desk) or self._likeliest("ACTOR", (), found, desk)
         recipients = self._parties(aimed, found, desk)
+        if not aimed:
+            recipients = self._likeliest("RECIPIENT", actors, found, desk)
         if symmetric(found.type) and not actors:
             actors, recipients = recipients, ()
         # Nobody does it to himself: the same party on both sides counts twice only where its
@@ -161,6 +163,19 @@ class Coder:
             magnitude=_magnitude(found, desk),
             reasons=reasons,
         )
+
+    def _likeliest(
+        self, label: str, others: Sequence[Mention], found: Found, desk: _Desk
+    ) -> tuple[Mention, ...]:
+        """The parties of the likeliest candidate that names any and stands apart from `others`."""
+        taken = [m.span for m in others]
+        for span in found.candidates.get(label, ()):
+            if any(start < span[1] and span[0] < end for start, end in taken):
+                continue
+            parties = self._parties([noun_phrase(desk.doc, span)], found, desk)
+            if any(m.party for m in parties):
+                return parties
+        return ()
 
     def _parties(self, spans: Sequence[Span], found: Found, desk: _Desk) -> tuple[Mention, ...]:
         out: dict[tuple[str | None, tuple[str, ...]], Mention] = {}

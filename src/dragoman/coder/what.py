@@ -5,12 +5,12 @@ argument.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from spacy.tokens import Doc
 
-from dragoman.annotate.layers import Layers, RawEvent
+from dragoman.annotate.layers import Layers, RawArgument, RawEvent
 from dragoman.codebook.book import AUXILIARY, SYMMETRIC_TYPES
 from dragoman.records import Auxiliary, Span, Words
 
@@ -45,6 +45,7 @@ class Found:
     anchor: int
     trigger: Words
     arguments: dict[str, tuple[Span, ...]]
+    candidates: dict[str, tuple[Span, ...]] = field(default_factory=dict)
 
 
 def find_events(doc: Doc) -> list[Found]:
@@ -55,10 +56,6 @@ def find_events(doc: Doc) -> list[Found]:
 
 
 def _found(e: RawEvent, layers: Layers, tokens: list[int], doc: Doc) -> Found:
-    arguments: dict[str, list[Span]] = {}
-    for a in e.arguments:
-        span = (layers.starts[a.start], layers.ends[a.end - 1])
-        arguments.setdefault(a.label, []).append(span)
     return Found(
         type=e.type,
         modes=_modes(e),
@@ -69,8 +66,17 @@ def _found(e: RawEvent, layers: Layers, tokens: list[int], doc: Doc) -> Found:
         score=e.score,
         anchor=tokens[e.anchor],
         trigger=trigger_words(doc, tokens[e.anchor]),
-        arguments={k: tuple(v) for k, v in arguments.items()},
+        arguments=_spans(e.arguments, layers),
+        candidates=_spans(e.candidates, layers),
     )
+
+
+def _spans(arguments: Sequence[RawArgument], layers: Layers) -> dict[str, tuple[Span, ...]]:
+    out: dict[str, tuple[Span, ...]] = {}
+    for a in arguments:
+        span = (layers.starts[a.start], layers.ends[a.end - 1])
+        out[a.label] = (*out.get(a.label, ()), span)
+    return out
 
 
 def _modes(e: RawEvent) -> tuple[str, ...]:
