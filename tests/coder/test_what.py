@@ -52,6 +52,13 @@ def test_words_and_arguments_are_characters_of_the_text() -> None:
     assert TEXT[start:end] == found.trigger.text == "border clash"
 
 
+@pytest.mark.parametrize(("word", "at_a_distance"), [("alleged", True), ("brief", False)])
+def test_a_hedge_beside_the_trigger(word: str, at_a_distance: bool) -> None:
+    rows: list[Row] = [("ADJ", "_", word, 1, "amod"), ("NOUN", "_", "raid", 1, "root")]
+    (found,) = find_events(hand_doc(f"{word} raid", rows, events=[raw_event(1)]))
+    assert found.hedged is at_a_distance
+
+
 def test_the_anchor_is_a_token_of_the_doc() -> None:
     doc = hand_doc(TEXT, ROWS, events=[raw_event(DRONES)])
     (found,) = find_events(doc)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -88,6 +90,24 @@ def test_a_denial_without_an_event_points_back() -> None:
 def test_nobody_denies_the_accusers_own_words() -> None:
     events = [claim(40, "RWA", sources=(party("RWA"),))]
     assert vouchings(events, [said("RWA", "denies", 100, (110, 120))])[0].denied_by == ()
+
+
+@pytest.mark.parametrize(
+    ("reported", "hedged", "asserted"),
+    [(0.2, False, ["COD"]), (0.95, False, []), (0.95, True, ["COD"])],
+)
+def test_who_says_it_vouches_unless_the_document_does(
+    reported: float, hedged: bool, asserted: list[str]
+) -> None:
+    event = replace(claim(40, "RWA"), reported=reported, hedged=hedged)
+    found = vouchings([event], [said("COD", "asserts", 10, (30, 60))])
+    assert [m.party for m in found[0].asserted_by] == asserted
+
+
+def test_a_hedge_is_never_the_documents_own_word() -> None:
+    assert status_of(Vouching(hedged=True), PLAIN) == ("alleged", False)
+    accused = Vouching(asserted_by=(party("COD"),), hedged=True)
+    assert status_of(accused, PLAIN) == ("alleged", False)
 
 
 PARTIES = st.sampled_from(["COD", "RWA", "USA", "RUS"])

@@ -99,7 +99,7 @@ class Coder:
     def read(self, article: Article) -> Reading:
         """What one article says. The article is taken as prepared: see `intake.prepare`."""
         desk = self._open(article)
-        said = attributions(desk.doc, lambda s, e, at: desk.who.mentions(s, e, anchor=at))
+        said = attributions(desk.doc, lambda s, e, at: _people((s, e), at, desk))
         found = find_events(desk.doc)
         events = merged([self._fill(f, found, desk) for f in found])
         vouching = vouchings([_claim(e, desk) for e in events], said)
@@ -168,12 +168,12 @@ class Coder:
         self, label: str, others: Sequence[Mention], found: Found, desk: _Desk
     ) -> tuple[Mention, ...]:
         """The parties of the likeliest candidate that names any and stands apart from `others`."""
-        taken = [m.span for m in others]
+        taken = {(m.party, m.sectors[:1]) for m in others}
         for span in found.candidates.get(label, ()):
-            if any(start < span[1] and span[0] < end for start, end in taken):
-                continue
             parties = self._parties([noun_phrase(desk.doc, span)], found, desk)
-            if any(m.party for m in parties):
+            if any(m.party for m in parties) and not any(
+                (m.party, m.sectors[:1]) in taken for m in parties
+            ):
                 return parties
         return ()
 
@@ -186,13 +186,18 @@ class Coder:
         return known or tuple(out.values())
 
 
+def _people(span: Span, at: int | None, desk: _Desk) -> tuple[Mention, ...]:
+    """The parties of a speaker's words and of those who speak with him."""
+    spans = coordinated(desk.doc, span)
+    return tuple(m for s, e in spans for m in desk.who.mentions(s, e, anchor=at))
+
+
 def _claim(event: Filled, desk: _Desk) -> Claim:
     found = event.found
 
     def people(label: str) -> tuple[Mention, ...]:
-        spans = [s for a in found.arguments.get(label, ()) for s in coordinated(desk.doc, a)]
         at = found.trigger.span[0]
-        return tuple(m for s, e in spans for m in desk.who.mentions(s, e, anchor=at))
+        return tuple(m for a in found.arguments.get(label, ()) for m in _people(a, at, desk))
 
     return Claim(
         type=found.type,
@@ -202,6 +207,8 @@ def _claim(event: Filled, desk: _Desk) -> Claim:
         sources=people("SOURCE"),
         deniers=people("DENIER"),
         own_act=found.trigger.span,
+        reported=found.status.get("reported", 0.0),
+        hedged=found.hedged,
     )
 
 

@@ -21,6 +21,11 @@ MODE_MIN = 0.4
 FURTHER_MODE_MIN = 0.5
 CONTEXT_MIN = 0.4
 AUXILIARY_MIN = 0.5
+# Words that PLOVER's and the contract's `alleged` stand on.
+HEDGES = frozenset(
+    {"alleged", "allegedly", "purported", "purportedly", "reported", "reportedly", "supposed"}
+    | {"supposedly", "suspected", "apparent", "apparently", "claimed", "ostensible", "so-called"}
+)
 # The scores are raw sigmoids; this maps them to how often such an event was right, see
 # `training/calibrate.py`.
 CALIBRATION: tuple[tuple[float, float], ...] = (
@@ -46,6 +51,7 @@ class Found:
     trigger: Words
     arguments: dict[str, tuple[Span, ...]]
     candidates: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    hedged: bool = False  # a word beside the trigger keeps it at a distance ("purported")
 
 
 def find_events(doc: Doc) -> list[Found]:
@@ -68,7 +74,13 @@ def _found(e: RawEvent, layers: Layers, tokens: list[int], doc: Doc) -> Found:
         trigger=trigger_words(doc, tokens[e.anchor]),
         arguments=_spans(e.arguments, layers),
         candidates=_spans(e.candidates, layers),
+        hedged=hedged(doc, tokens[e.anchor]),
     )
+
+
+def hedged(doc: Doc, anchor: int) -> bool:
+    """Whether an adjective or adverb of the trigger leaves it to others to vouch for it."""
+    return any(child.lower_ in HEDGES for child in doc[anchor].children)
 
 
 def _spans(arguments: Sequence[RawArgument], layers: Layers) -> dict[str, tuple[Span, ...]]:

@@ -19,6 +19,7 @@ from dragoman.records import Mention, QuoteKind, Span, Stance, Status, Words
 
 STANCES: tuple[Stance, ...] = ("asserts", "denies", "doubts", "asks")
 SPEECH_TYPES = frozenset({"ACCUSE", "AGREE", "CONCEDE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
+OWN_MIN = 0.5  # from this chance on, what stands in reported speech is the document's own word too
 REACH_CHARS = 900  # how far back a denial looks for what it denies
 OPENING, CLOSING = '"“«', '"”»'
 
@@ -50,6 +51,7 @@ class Vouching:
     denied_by: tuple[Mention, ...] = ()
     hidden: bool = False  # vouched for by a source that the text hides ("reportedly")
     said: tuple[int, ...] = ()
+    hedged: bool = False
 
 
 def attributions(doc: Doc, resolve: Resolve) -> list[Said]:
@@ -139,6 +141,8 @@ class Claim:
     sources: tuple[Mention, ...]  # as the annotator found them for this event
     deniers: tuple[Mention, ...]
     own_act: Span | None = None  # the cue of the attribution that the event itself is ("accused")
+    reported: float = 1.0  # the annotator's probability that the document says it itself
+    hedged: bool = False  # words beside the trigger keep it at a distance ("purported")
 
 
 def vouchings(claims: Sequence[Claim], said: Sequence[Said]) -> list[Vouching]:
@@ -148,6 +152,7 @@ def vouchings(claims: Sequence[Claim], said: Sequence[Said]) -> list[Vouching]:
     counts, a denial wherever it stands), if the annotator named its source for the event, or if it
     is a denial without an event of its own and points back at it.
     """
+    claims = [_with_speakers(c, said) for c in claims]
     out = []
     back = _pointing_back(claims, said)
     for number, claim in enumerate(claims):
@@ -172,9 +177,27 @@ def vouchings(claims: Sequence[Claim], said: Sequence[Said]) -> list[Vouching]:
                 denied_by=_once(denied),
                 hidden=hidden,
                 said=tuple(used),
+                hedged=claim.hedged,
             )
         )
     return out
+
+
+def _with_speakers(claim: Claim, said: Sequence[Said]) -> Claim:
+    """The claim vouched for by who says it, where the annotator names nobody and does not take it
+    for the document's own word: the sources of the innermost assertion that its trigger stands in.
+    """
+    if claim.sources or (claim.reported >= OWN_MIN and not claim.hedged):
+        return claim
+    around = [
+        (sum(end - start for start, end in s.content), i)
+        for i, s in enumerate(said)
+        if s.stance == "asserts"
+        and s.sources
+        and _holds(s.content, claim.trigger)
+        and not (claim.own_act is not None and _overlap(s.cue.span, claim.own_act))
+    ]
+    return replace(claim, sources=said[min(around)[1]].sources) if around else claim
 
 
 def _pointing_back(claims: Sequence[Claim], said: Sequence[Said]) -> dict[int, tuple[int, ...]]:
@@ -239,13 +262,14 @@ def status_of(
         )
         own = not vouching.asserted_by and not vouching.hidden
         return ("contested", own) if vouched else ("denied", False)
-    own = first["reported"] > first["attributed"] + first["alleged"]
+    own = not vouching.hedged and first["reported"] > first["attributed"] + first["alleged"]
     if vouching.asserted_by:
         if own and (own_act or first["reported"] > 0.9):
             return "reported", True
-        return (
-            ("alleged", False) if first["alleged"] > first["attributed"] else ("attributed", False)
-        )
+        distant = vouching.hedged or first["alleged"] > first["attributed"]
+        return ("alleged", False) if distant else ("attributed", False)
+    if vouching.hedged:
+        return "alleged", False
     if vouching.hidden or first["alleged"] > max(first["reported"], first["attributed"]):
         return ("alleged", False) if not own else ("reported", True)
     return "reported", True
