@@ -15,9 +15,11 @@ from pathlib import Path
 import spacy
 
 from dragoman.coder.vocabulary import PRONOUNS
+from dragoman.coder.where import PlaceFinder
 from dragoman.coder.who import PartyResolver
 from dragoman.evaluate.corpus import load_corpus, split_of
 from dragoman.knowledge import load_knowledge
+from dragoman.knowledge.places import load_gazetteer
 from dragoman.knowledge.words import atoms
 from dragoman.records import Article
 
@@ -45,7 +47,7 @@ def main() -> None:
     parser.add_argument("--match", default="", help="show only errors that hold these words")
     options = parser.parse_args()
     corpus = load_corpus(sorted(Path(options.folder).glob("*.yaml")))
-    knowledge = load_knowledge()
+    knowledge, gazetteer = load_knowledge(), load_gazetteer()
     if options.model:
         import dragoman
 
@@ -66,7 +68,8 @@ def main() -> None:
         )
         doc = nlp(entry.text)
         began = time.perf_counter()
-        resolver = PartyResolver(doc, article, knowledge)
+        places = PlaceFinder(doc, article, gazetteer).places()
+        resolver = PartyResolver(doc, article, knowledge, places)
         asked = [(m, e.trigger.span[0]) for e in entry.events for m in (*e.actors, *e.recipients)]
         asked += [(m, s.cue.span[0] if s.cue else None) for s in entry.says for m in s.sources]
         answers = [resolver.mentions(*m.span, anchor=anchor) for m, anchor in asked]

@@ -122,7 +122,7 @@ class Coder:
         locator = Locator(
             doc, finder.places(), home=article.publisher_country, clauses=attacher.clauses
         )
-        who = PartyResolver(doc, article, self._knowledge)
+        who = PartyResolver(doc, article, self._knowledge, finder.places())
         return _Desk(doc, article, who, dates, attacher, finder, locator)
 
     def _fill(self, found: Found, others: Sequence[Found], desk: _Desk) -> Filled:

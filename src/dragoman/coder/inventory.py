@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from dragoman.coder.vocabulary import MODIFIERS, PREPOSITIONS
 from dragoman.knowledge import Knowledge, Name, Person, Role
 from dragoman.knowledge.words import Atom, atoms
-from dragoman.records import Article
+from dragoman.records import Article, Place
 
 # Small words that stand inside names and between their capitalised words.
 LINKS = frozenset(
@@ -68,8 +68,11 @@ class LocalPerson:
 class Inventory:
     """Atoms, sentences and names of one document."""
 
-    def __init__(self, doc: Doc, article: Article, knowledge: Knowledge) -> None:
+    def __init__(
+        self, doc: Doc, article: Article, knowledge: Knowledge, places: Sequence[Place] = ()
+    ) -> None:
         self.text = doc.text
+        self._placed = {p.span: p.country for p in places if p.country and p.precision != "country"}
         self.knowledge = knowledge
         self._nouns: dict[str, Role | None] = {}
         self.on = article.published
@@ -318,7 +321,7 @@ class Inventory:
             return None
         found = self.knowledge.place(words)
         if not found:
-            return None
+            return self._placed_hit(i, count, words)
         likely = self.likely()
         best = next((c for c in likely if c in dict(found)), None)
         size = found[0][1]
@@ -327,11 +330,19 @@ class Inventory:
         if letters or (surname and size < 500_000 and not self._after_preposition(i)):
             return None
         if best is None and (size < 100_000 or run > count):
-            return None
+            return self._placed_hit(i, count, words)
         country = best or found[0][0]
         name = Name(words, "place", country, country, ())
         how = "a place there" if best is None else "a place in a country that the text names"
         return Hit(i, i + count, name, how)
+
+    def _placed_hit(self, i: int, count: int, words: str) -> Hit | None:
+        """A name that the gazetteer knows, in the country that the document speaks for."""
+        country = self._placed.get((self.atoms[i].start, self.atoms[i + count - 1].end))
+        if country is None:
+            return None
+        name = Name(words, "place", country, country, ())
+        return Hit(i, i + count, name, "a place of the gazetteer")
 
     def _after_preposition(self, i: int) -> bool:
         return i == 0 or self.atoms[i - 1].key in PREPOSITIONS

@@ -55,7 +55,7 @@ from dragoman.coder.vocabulary import (
 )
 from dragoman.knowledge import Knowledge, Name, Role
 from dragoman.knowledge.words import key_of, singulars
-from dragoman.records import Article, Entity, EntityKind, Mention, Span
+from dragoman.records import Article, Entity, EntityKind, Mention, Place, Span
 
 _QUOTE = re.compile(r"[\"“”]")
 _SPEAKER_LINE = re.compile(r"^([A-Z][^:\n\"“]{1,60}):\s", re.M)
@@ -86,11 +86,13 @@ class _Local:
 class PartyResolver:
     """Mentions and entities of one document. Reads any spaCy `Doc`; a parse makes it surer."""
 
-    def __init__(self, doc: Doc, article: Article, knowledge: Knowledge) -> None:
+    def __init__(
+        self, doc: Doc, article: Article, knowledge: Knowledge, places: Sequence[Place] = ()
+    ) -> None:
         self._text = doc.text
         self._article = article
         self._knowledge = knowledge
-        self._inv = Inventory(doc, article, knowledge)
+        self._inv = Inventory(doc, article, knowledge, places)
         self._reader = PhraseReader(self._inv)
         self._memory = Memory()
         self._locals: list[_Local] = []
@@ -1213,17 +1215,12 @@ class PartyResolver:
                 )
             )
         ]
-        recent = next((s.party for s in self._salient(at) if s.party and ":" not in s.party), None)
-        table = {
-            "H": (self._home, "the country of the paper"),
-            "S": (places[0] if places else None, "the country of a place in the sentence"),
-            "D": (self._dateline, "the country of the dateline"),
-            "R": (recent, "the country last spoken of"),
-            "M": (self._dominant, "the country that the document names most"),
-        }
-        import os
-
-        return [table[x] for x in os.environ.get("ORDER", "HSDM")]
+        return [
+            (self._home, "the country of the paper"),
+            (places[0] if places else None, "the country of a place in the sentence"),
+            (self._dateline, "the country of the dateline"),
+            (self._dominant, "the country that the document names most"),
+        ]
 
     # ---- pronouns
 
