@@ -7,7 +7,7 @@
 4. find who says what (`whose_word.py`)
 5. find what happened: triggers, types, modes and the words of each argument (`what.py`)
 6. fill each event: parties, date, place, toll (here)
-7. drop second mentions of one fact (`same.py`)
+7. drop what passes between private people (`scope.py`) and second mentions (`same.py`)
 8. lay what is said over what happened: who vouches, who denies, the status (`whose_word.py`)
 9. write the records (here)
 """
@@ -25,6 +25,7 @@ from spacy.tokens import Doc
 from dragoman.annotate.component import load
 from dragoman.codebook import Codebook, load_codebook
 from dragoman.coder.noun_phrases import coordinated, noun_phrase
+from dragoman.coder.scope import in_scope
 from dragoman.coder.same import Filled, merged
 from dragoman.coder.toll import figure
 from dragoman.coder.what import Found, confidence, fallback_arguments, find_events, symmetric
@@ -101,7 +102,8 @@ class Coder:
         desk = self._open(article)
         said = attributions(desk.doc, lambda s, e, at: _people((s, e), at, desk))
         found = find_events(desk.doc)
-        events = merged([self._fill(f, found, desk) for f in found])
+        filled = [self._fill(f, found, desk) for f in found]
+        events = merged([e for e in filled if in_scope(e)])
         vouching = vouchings([_claim(e, desk) for e in events], said)
         records = _Records(desk, self._codebook, events, said, vouching)
         dateline = desk.locator.dateline

@@ -1,0 +1,62 @@
+"""What is political: by type, sectors and parties. No model."""
+
+from __future__ import annotations
+
+import pytest
+
+from dragoman.coder.same import Filled
+from dragoman.coder.scope import in_scope
+from dragoman.coder.what import Found
+from dragoman.records import Magnitude, Mention, Words
+
+Party = tuple[str | None, str]
+
+
+def event(kind: str, actor: Party | None, recipient: Party | None) -> Filled:
+    found = Found(
+        type=kind,
+        modes=(),
+        contexts=(),
+        auxiliary=(),
+        status={},
+        factuality=0.0,
+        score=1.0,
+        anchor=0,
+        trigger=Words(text="hit", span=(0, 3)),
+        arguments={},
+    )
+    return Filled(
+        found=found,
+        actors=_side(actor),
+        recipients=_side(recipient),
+        date=None,
+        place=None,
+        magnitude=Magnitude(),
+    )
+
+
+def _side(party: Party | None) -> tuple[Mention, ...]:
+    if party is None:
+        return ()
+    code, sector = party
+    return (Mention(text="x", span=(0, 1), party=code, sectors=(sector,) if sector else ()),)
+
+
+@pytest.mark.parametrize(
+    ("kind", "actor", "recipient", "kept"),
+    [
+        ("REJECT", ("ARG", "BUS"), ("ARG", "BUS"), False),  # a board rejects a bid
+        ("REJECT", ("CAN", "BUS"), ("USA", "BUS"), False),  # and one from abroad
+        ("ACCUSE", ("OMN", "CVL"), None, False),
+        ("ACCUSE", ("OMN", "CVL"), ("OMN", "GOV"), True),
+        ("COERCE", ("IRL", "COP"), ("IRL", "CVL"), True),
+        ("REJECT", ("MEX", "LAB"), ("MEX", "BUS"), True),  # unions are public
+        ("PROTEST", ("ZAF", "CVL"), ("ZAF", "BUS"), True),
+        ("ASSAULT", ("IND", "CVL"), ("IND", "CVL"), True),
+        ("ACCUSE", ("ARM:M23", ""), None, True),
+        ("ACCUSE", (None, "UAF"), None, True),
+        ("COERCE", None, None, True),  # nobody is named: nothing tells that it is private
+    ],
+)
+def test_scope(kind: str, actor: Party | None, recipient: Party | None, kept: bool) -> None:
+    assert in_scope(event(kind, actor, recipient)) is kept
