@@ -25,8 +25,8 @@ from spacy.tokens import Doc
 from dragoman.annotate.component import load
 from dragoman.codebook import Codebook, load_codebook
 from dragoman.coder.noun_phrases import coordinated, noun_phrase
-from dragoman.coder.scope import in_scope
 from dragoman.coder.same import Filled, merged
+from dragoman.coder.scope import in_scope
 from dragoman.coder.toll import figure
 from dragoman.coder.what import Found, confidence, fallback_arguments, find_events, symmetric
 from dragoman.coder.when import Attacher, find_dates, historical, resolve_words
