@@ -149,7 +149,7 @@ class Coder:
         )
         triggers = [f.trigger.span for f in others if f is not found]
         date = _date(found, triggers, desk)
-        place, why = _place(found, triggers, desk)
+        place, why = _place(found, triggers, actors, desk)
         reasons = {} if place is not None or not why else {"place": why}
         if not actors:
             reasons["actors"] = ACTORLESS
@@ -232,17 +232,32 @@ def _date(found: Found, triggers: Sequence[Span], desk: _Desk) -> Date | None:
     return attached
 
 
-def _place(found: Found, triggers: Sequence[Span], desk: _Desk) -> tuple[Place | None, str]:
+def _place(
+    found: Found, triggers: Sequence[Span], actors: Sequence[Mention], desk: _Desk
+) -> tuple[Place | None, str]:
+    """The place of the words that the annotator points at; else of those that the clause locates
+    the event with. Who protests or polices does so at home."""
     attached, why = desk.locator.attach(
         found.trigger.span, kind=found.type, modes=found.modes, others=triggers
     )
+    at_home = found.type == "PROTEST" or any(m.sectors[:1] == ("COP",) for m in actors)
+    lands = {m.party for m in actors if m.party and ":" not in m.party} if at_home else set()
     for span in found.arguments.get("PLACE", ()):
         start, end = noun_phrase(desk.doc, span)
+        if _names_a_person(desk.doc, (start, end)):
+            continue
         place = desk.locator.place_of((start, end), desk.doc.text)
-        if place is not None and place.country is not None:
+        if place is not None and place.country and (not lands or place.country in lands):
             return place, ""
         why = desk.finder.reason(start, end) or why
+    if attached is not None and lands and attached.country not in lands:
+        return None, "the place beside it lies outside the country of those who act"
     return attached, why
+
+
+def _names_a_person(doc: Doc, span: Span) -> bool:
+    words = doc.char_span(*span, alignment_mode="expand")
+    return words is not None and any(e.label_ in ("PER", "PERSON") for e in words.ents)
 
 
 def _magnitude(found: Found, desk: _Desk) -> Magnitude:
