@@ -130,6 +130,24 @@ PLANS = {
         1.5e-3,
         end=0.3,
     ),
+    "last": Plan(
+        5,
+        {
+            "ewt": 1.0,
+            "gum": 1.0,
+            "gmb": 0.05,
+            "wikigold": 0.4,
+            "crossner": 0.4,
+            "re3d": 0.3,
+            "meantime": 0.5,
+            "polnear": 0.13,
+            "plv": 1.0,
+            "corpus": 2.0,
+            "pairs": 0.3,
+        },
+        2e-4,
+        1.2e-3,
+    ),
 }
 
 

@@ -62,6 +62,9 @@ def find_events(doc: Doc) -> list[Found]:
 
 
 def _found(e: RawEvent, layers: Layers, tokens: list[int], doc: Doc) -> Found:
+    arguments = _spans(e.arguments, layers)
+    if "ACTOR" in arguments:
+        arguments["ACTOR"] = _nearest(doc, tokens[e.anchor], arguments["ACTOR"])
     return Found(
         type=e.type,
         modes=_modes(e),
@@ -72,10 +75,17 @@ def _found(e: RawEvent, layers: Layers, tokens: list[int], doc: Doc) -> Found:
         score=e.score,
         anchor=tokens[e.anchor],
         trigger=trigger_words(doc, tokens[e.anchor]),
-        arguments=_spans(e.arguments, layers),
+        arguments=arguments,
         candidates=_spans(e.candidates, layers),
         hedged=hedged(doc, tokens[e.anchor]),
     )
+
+
+def _nearest(doc: Doc, anchor: int, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The spans of the trigger's own sentence; those of others only where it has none."""
+    sentence = doc[anchor].sent
+    own = tuple(s for s in spans if sentence.start_char <= s[0] < sentence.end_char)
+    return own or spans
 
 
 def hedged(doc: Doc, anchor: int) -> bool:

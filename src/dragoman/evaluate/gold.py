@@ -188,6 +188,11 @@ def _right(fact: Claim, event: Claim) -> dict[str, bool]:
     }
 
 
+def agrees(fact: Claim, event: Claim, name: str) -> bool:
+    """Whether a matched event has the fact's mode, actors, recipients or status."""
+    return _right(fact, event)[name]
+
+
 def agreement(fact: Claim, event: Claim) -> float | None:
     """How much of a match agrees, by field; null where the two do not match."""
     if not matches(fact, event):
