@@ -115,7 +115,8 @@ class Collator:
                 sub = self.subwords.word(e.words[i])
                 if rng.random() < HIDDEN:
                     sub = [MASK] * len(sub)
-                case = shape(e.words[i].lower() if lower else e.words[i]) + (6 if e.paragraph[i] and breaks else 0)
+                case = shape(e.words[i].lower() if lower else e.words[i])
+                case += 6 if e.paragraph[i] and breaks else 0
                 ids[r, at : at + len(sub)] = sub
                 cases[r, at : at + len(sub)] = case
                 first[r, k], last[r, k] = at, at + len(sub) - 1
@@ -148,9 +149,7 @@ class Collator:
                     out["dep"][r, k] = self.index["dep"].get(e.dep[i], IGNORE)
                 if e.entity is not None and e.entity[i] != "?":
                     some = e.entity[i] == SOME
-                    out["entity"][r, k] = (
-                        SOME_INDEX if some else self.index["entity"][e.entity[i]]
-                    )
+                    out["entity"][r, k] = SOME_INDEX if some else self.index["entity"][e.entity[i]]
         batch.syntax = {k: torch.from_numpy(v) for k, v in out.items()}
 
     def _sense(self, batch: Batch, rows: Sequence[Piece]) -> None:  # noqa: C901 - one a layer
