@@ -14,6 +14,7 @@ from dragoman.coder.whose_word import (
     Vouching,
     quote_kind,
     quote_spans,
+    silent,
     status_of,
     vouchings,
 )
@@ -102,6 +103,26 @@ def test_who_says_it_vouches_unless_the_document_does(
     event = replace(claim(40, "RWA"), reported=reported, hedged=hedged)
     found = vouchings([event], [said("COD", "asserts", 10, (30, 60))])
     assert [m.party for m in found[0].asserted_by] == asserted
+
+
+def test_what_only_a_denial_tells_is_denied() -> None:
+    (found,) = vouchings([claim(40, "RWA")], [said("RWA", "denies", 10, (30, 60))])
+    assert status_of(found, {**SURE, "contested": 0.9})[0] == "denied"
+
+
+@pytest.mark.parametrize(
+    ("behind", "quiet"),
+    [
+        (" declined to comment.", True),
+        (", asked on Monday, refused to be drawn.", True),
+        (" could neither confirm nor deny the report.", True),
+        (" had no comment.", True),
+        (" denied it; the army declined to comment.", False),
+        (" called the report a lie.", False),
+    ],
+)
+def test_who_says_nothing_denies_nothing(behind: str, quiet: bool) -> None:
+    assert silent(f"The ministry{behind}", (0, 12)) is quiet
 
 
 def test_a_hedge_is_never_the_documents_own_word() -> None:

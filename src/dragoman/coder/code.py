@@ -32,7 +32,15 @@ from dragoman.coder.what import Found, confidence, fallback_arguments, find_even
 from dragoman.coder.when import Attacher, find_dates, historical, resolve_words
 from dragoman.coder.where import Locator, PlaceFinder
 from dragoman.coder.who import PartyResolver
-from dragoman.coder.whose_word import Claim, Said, Vouching, attributions, status_of, vouchings
+from dragoman.coder.whose_word import (
+    Claim,
+    Said,
+    Vouching,
+    attributions,
+    silent,
+    status_of,
+    vouchings,
+)
 from dragoman.identity import identity
 from dragoman.intake import document
 from dragoman.knowledge import Knowledge, load_knowledge
@@ -199,7 +207,10 @@ def _claim(event: Filled, desk: _Desk) -> Claim:
 
     def people(label: str) -> tuple[Mention, ...]:
         at = found.trigger.span[0]
-        return tuple(m for a in found.arguments.get(label, ()) for m in _people(a, at, desk))
+        spans = found.arguments.get(label, ())
+        if label == "DENIER":
+            spans = tuple(s for s in spans if not silent(desk.doc.text, s))
+        return tuple(m for s in spans for m in _people(s, at, desk))
 
     return Claim(
         type=found.type,

@@ -9,6 +9,7 @@ an event or an assertion away.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,13 @@ STANCES: tuple[Stance, ...] = ("asserts", "denies", "doubts", "asks")
 SPEECH_TYPES = frozenset({"ACCUSE", "AGREE", "CONCEDE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
 OWN_MIN = 0.5  # from this chance on, what stands in reported speech is the document's own word too
 REACH_CHARS = 900  # how far back a denial looks for what it denies
+# Who says nothing denies nothing.
+SILENCE = re.compile(
+    r"(?:declin\w+|refus\w+) to (?:be drawn|comment|say|speak|discuss|answer|respond|elaborate)"
+    r"|no comment|(?:did|had|has|have) not (?:immediately )?(?:comment|respond|answer|repl)"
+    r"|neither (?:to )?confirm\w* n?or (?:to )?den|unavailable for comment|not be reached"
+)
+SILENCE_CHARS = 90  # behind the words that name him
 OPENING, CLOSING = '"“«', '"”»'
 
 Resolve = Callable[[int, int, int | None], tuple[Mention, ...]]
@@ -52,6 +60,7 @@ class Vouching:
     hidden: bool = False  # vouched for by a source that the text hides ("reportedly")
     said: tuple[int, ...] = ()
     hedged: bool = False
+    only_denied: bool = False  # told in the words of a denial, and in nobody's assertion
 
 
 def attributions(doc: Doc, resolve: Resolve) -> list[Said]:
@@ -86,6 +95,12 @@ def _said(
         quote=quote_kind(content, quoted),
         score=a.score,
     )
+
+
+def silent(text: str, span: Span) -> bool:
+    """Whether whoever the words `span` name keeps silent, in what follows in the sentence."""
+    behind = re.split(r"[.;\n]", text[span[1] : span[1] + SILENCE_CHARS], maxsplit=1)[0]
+    return SILENCE.search(behind) is not None
 
 
 def quote_spans(text: str) -> list[Span]:
@@ -178,9 +193,20 @@ def vouchings(claims: Sequence[Claim], said: Sequence[Said]) -> list[Vouching]:
                 hidden=hidden,
                 said=tuple(used),
                 hedged=claim.hedged,
+                only_denied=_inside(claim, said, "denies") and not _inside(claim, said, "asserts"),
             )
         )
     return out
+
+
+def _inside(claim: Claim, said: Sequence[Said], stance: Stance) -> bool:
+    """Whether the trigger stands in what somebody else says with that stance."""
+    return any(
+        s.stance == stance
+        and _holds(s.content, claim.trigger)
+        and not (claim.own_act is not None and _overlap(s.cue.span, claim.own_act))
+        for s in said
+    )
 
 
 def _with_speakers(claim: Claim, said: Sequence[Said]) -> Claim:
@@ -251,15 +277,15 @@ def status_of(
 
     `chances` are the annotator's probabilities of the statuses: they settle what the words of
     source and denier leave open, that is whether distance is taken, and whether the document itself
-    vouches beside a denial. A speech act that the document reports is its own word.
+    vouches beside a denial that does not hold the event in its own words. A speech act that the document reports is its own word.
     """
     first = {
         s: chances.get(s, 0.0) for s in ("reported", "attributed", "alleged", "contested", "denied")
     }
     if vouching.denied_by:
-        vouched = (
-            bool(vouching.asserted_by) or vouching.hidden or first["contested"] >= first["denied"]
-        )
+        vouched = bool(vouching.asserted_by) or vouching.hidden
+        if not vouched and not vouching.only_denied:
+            vouched = first["contested"] >= first["denied"]
         own = not vouching.asserted_by and not vouching.hidden
         return ("contested", own) if vouched else ("denied", False)
     own = not vouching.hedged and first["reported"] > first["attributed"] + first["alleged"]
