@@ -277,7 +277,8 @@ def status_of(
 
     `chances` are the annotator's probabilities of the statuses: they settle what the words of
     source and denier leave open, that is whether distance is taken, and whether the document itself
-    vouches beside a denial that does not hold the event in its own words. A speech act that the document reports is its own word.
+    vouches beside a denial that does not hold the event in its own words. A speech act that the
+    document reports is its own word.
     """
     first = {
         s: chances.get(s, 0.0) for s in ("reported", "attributed", "alleged", "contested", "denied")
