@@ -46,6 +46,8 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
+# Encodings of Python and of host names; some take time that grows with the square of the text.
+_OF_NAMES = frozenset(("idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape"))
 _UNMARKED = ("utf-16-le", "utf-16-be")
 
 
@@ -81,7 +83,7 @@ def _candidates(raw: bytes, charset: str | None) -> list[str]:
     marked = [encoding for mark, encoding in _MARKS if raw.startswith(mark)]
     if marked:
         return marked[:1]
-    said = [charset] if charset else []
+    said = [charset] if charset and _is_of_texts(charset) else []
     head = raw[:_SNIFF_CHARS]
     for start, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
         # Latin letters in UTF-16: every other byte is NUL.
@@ -91,6 +93,14 @@ def _candidates(raw: bytes, charset: str | None) -> list[str]:
             return [*said, encoding]
     # What is valid UTF-8 hardly ever is anything else, whatever a page or server declares.
     return ["utf-8", *said]
+
+
+def _is_of_texts(charset: str) -> bool:
+    """Whether a declared encoding is one that texts are written in."""
+    try:
+        return codecs.lookup(charset).name not in _OF_NAMES
+    except (LookupError, ValueError):  # unknown, or not even a name
+        return False
 
 
 def _refuse_binary(text: str) -> None:

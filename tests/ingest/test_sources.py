@@ -99,10 +99,17 @@ def test_standard_input_is_named_in_words(monkeypatch: pytest.MonkeyPatch) -> No
     assert article.error.message.startswith("standard input: The text is empty.")
 
 
-def test_missing_files_folders_and_failing_addresses(tmp_path: Path) -> None:
-    names = [str(tmp_path / "none.txt"), str(tmp_path), "http://127.0.0.1:9/", "x\x00y"]
+def test_a_folder_gives_its_articles_by_their_names(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    for name in ("c.txt", "a", "b/d.text", ".hidden", "photo.png", "table.csv"):
+        (tmp_path / name).write_text(name)
+    assert [a.text for a in articles([tmp_path], settings=SETTINGS)] == ["a", "b/d.text", "c.txt"]
+
+
+def test_missing_files_and_failing_addresses(tmp_path: Path) -> None:
+    names = [str(tmp_path / "none.txt"), "http://127.0.0.1:9/", "x\x00y"]
     found = list(articles(names, settings=SETTINGS))
-    assert [a.error.code for a in found] == ["D105", "D105", "D106", "D105"]
+    assert [a.error.code for a in found] == ["D105", "D106", "D105"]
     assert [a.id for a in found] == names
 
 

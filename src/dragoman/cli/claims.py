@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dragoman.cli.console import Progress, complain, console, emit, safe, settings_from
+from dragoman.cli.console import Progress, complain, console, emit, safe
+from dragoman.cli.reading import read_sources
 
 if TYPE_CHECKING:
     from dragoman.ledger import Claim
@@ -54,7 +53,7 @@ def claims(
         )
     failures = 0
     progress = Progress()
-    for reading in _readings(sources, published, set_ or []):
+    for reading in read_sources(sources, published=published, changed=set_):
         progress.step()
         if reading.error is not None:
             failures += 1
@@ -64,29 +63,6 @@ def claims(
     progress.end()
     if failures:
         raise typer.Exit(1)
-
-
-def _readings(sources: list[str], published: str | None, changed: list[str]) -> Iterator[Reading]:
-    from dragoman.ingest.sources import articles
-    from dragoman.reader import read_many
-
-    settings = settings_from(changed)
-    yield from read_many(
-        articles(list(_files(sources)), settings=settings), published=published, settings=settings
-    )
-
-
-def _files(sources: list[str]) -> Iterator[str]:
-    """Folders become the files in them, in the order of their names."""
-    for source in sources:
-        if source != "-" and Path(source).is_dir():
-            yield from (
-                str(p)
-                for p in sorted(Path(source).rglob("*"))
-                if p.is_file() and not p.name.startswith(".")
-            )
-        else:
-            yield source
 
 
 def _show(reading: Reading, stance: str | None, *, json: bool) -> None:

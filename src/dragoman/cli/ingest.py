@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dragoman.cli.asking import DEFAULT_DB, Db
 from dragoman.cli.console import complain, emit, settings_from
+from dragoman.cli.pace import Pace
 
 if TYPE_CHECKING:
     from dragoman.engine.item import Item
+    from dragoman.ingest.meter import Meter
     from dragoman.record.add import Tally
     from dragoman.record.record import Record
     from dragoman.settings import Settings
@@ -61,6 +61,7 @@ def ingest(
 ) -> None:
     """Code articles into a database. Safe to interrupt and to repeat: it goes on where it was."""
     import dragoman
+    from dragoman.ingest.items import metered
 
     settings = settings_from(set_ or [])
     if not sources and not failed:
@@ -70,12 +71,13 @@ def ingest(
         if failed:
             _list_failures(record)
             return
-        given = _items(sources or [], column or [], published, settings)
+        meter = metered(sources or [])
+        given = _items(sources or [], column or [], published, settings, meter)
         if dry_run:
             _dry_run(record, given)
             return
         before = record.counts()
-        tally = _run(record, given, workers, settings)
+        tally = _run(record, given, meter, workers, settings)
         after = record.counts()
     _report(tally, before, after)
     if tally.failed:
@@ -84,7 +86,11 @@ def ingest(
 
 
 def _items(
-    sources: list[str], columns: list[str], published: str | None, settings: Settings
+    sources: list[str],
+    columns: list[str],
+    published: str | None,
+    settings: Settings,
+    meter: Meter,
 ) -> Iterator[Item]:
     import msgspec
 
@@ -93,7 +99,8 @@ def _items(
     from dragoman.intake import day
 
     fallback = day(published)
-    for item in items(sources, columns=mapping_of(columns), settings=settings):
+    chosen = mapping_of(columns)
+    for item in items(sources, columns=chosen, settings=settings, meter=meter):
         if fallback and not item.article.published:
             changed = {"published": fallback, "published_from": "given"}
             article = msgspec.structs.replace(item.article, **changed)
@@ -101,33 +108,17 @@ def _items(
         yield item
 
 
-def _run(record: Record, given: Iterator[Item], workers: int | None, settings: Settings) -> Tally:
-    progress = _Rate()
+def _run(
+    record: Record, given: Iterable[Item], meter: Meter, workers: int | None, settings: Settings
+) -> Tally:
+    from dragoman.ingest.meter import Shares
+
+    shares = Shares(given, meter)
+    pace = Pace(shares.after)
     try:
-        return record.add(given, workers=workers, settings=settings, on_progress=progress.show)
+        return record.add(shares, workers=workers, settings=settings, on_progress=pace.show)
     finally:
-        progress.end()
-
-
-class _Rate:
-    """What was done so far and how fast, on standard error where that is a terminal."""
-
-    def __init__(self) -> None:
-        self._shown = sys.stderr.isatty()
-        self._start = time.monotonic()
-
-    def show(self, tally: Tally) -> None:
-        if self._shown:
-            rate = tally.coded / max(1e-9, time.monotonic() - self._start)
-            line = (
-                f"\r{tally.inputs:,} in: {tally.coded:,} coded, {tally.known:,} known, "
-                f"{tally.failed:,} failed; {rate:,.1f} a second "
-            )
-            print(line, end="", file=sys.stderr, flush=True)
-
-    def end(self) -> None:
-        if self._shown:
-            print(file=sys.stderr)
+        pace.end()
 
 
 def _report(tally: Tally, before: dict[str, int], after: dict[str, int]) -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dragoman.cli.console import Progress, complain, console, emit, safe, settings_from
+from dragoman.cli.console import Progress, complain, console, emit, safe
+from dragoman.cli.reading import read_sources
 
 if TYPE_CHECKING:
-    from dragoman.records import Article, Reading
+    from dragoman.records import Reading
 
 EPILOG = """Example: dragoman read article.txt --published 2023-11-01
 
@@ -28,8 +28,8 @@ def read(
     sources: Annotated[
         list[str],
         typer.Argument(
-            metavar="FILE|URL|-",
-            help="Text, HTML or JSON Lines of articles; addresses; - for standard input.",
+            metavar="FILE|FOLDER|URL|-",
+            help="Text, HTML or JSON Lines, folders of them, addresses; - for standard input.",
             show_default=False,
         ),
     ],
@@ -57,7 +57,7 @@ def read(
     failures = 0
     count = 0
     progress = Progress()
-    for reading in _readings(sources, published, title, set_ or []):
+    for reading in read_sources(sources, published=published, title=title, changed=set_):
         progress.step()
         _notices(reading)
         failures += reading.error is not None
@@ -74,24 +74,6 @@ def read(
     _write_files(kept, html, geojson)
     if failures:
         raise typer.Exit(1)
-
-
-def _readings(
-    sources: list[str], published: str | None, title: str | None, changed: list[str]
-) -> Iterator[Reading]:
-    import msgspec
-
-    from dragoman.ingest.sources import articles
-    from dragoman.reader import read_many
-
-    settings = settings_from(changed)
-
-    def titled() -> Iterator[Article]:
-        for article in articles(sources, settings=settings):
-            missing = title and not article.title
-            yield msgspec.structs.replace(article, title=title) if missing else article
-
-    yield from read_many(titled(), published=published, settings=settings)
 
 
 def _notices(reading: Reading) -> None:

@@ -14,6 +14,7 @@ import msgspec
 from dragoman.engine.item import Item
 from dragoman.errors import InputError
 from dragoman.extras import need
+from dragoman.ingest.meter import Meter
 from dragoman.ingest.page import article_of, declared_charset, looks_like_html
 from dragoman.intake import decode
 from dragoman.records import Article, Notice
@@ -25,7 +26,7 @@ MAX_MEMBERS = 1_000_000
 Opened = Callable[[BinaryIO, str], Iterator[Item]]
 
 
-def zip_items(name: str, settings: Settings, opened: Opened) -> Iterator[Item]:
+def zip_items(name: str, settings: Settings, opened: Opened, *, meter: Meter) -> Iterator[Item]:
     """The members of a zip file in the order of their names, each read by `opened`.
 
     Nothing is written to the disk. Members with a password, and bombs, are items with an error.
@@ -39,6 +40,7 @@ def zip_items(name: str, settings: Settings, opened: Opened) -> Iterator[Item]:
                 origin = f"{name}!{member.filename}"
                 if not _hidden(member.filename):
                     yield from _member(archive, member, origin, opened)
+                meter.add(member.compress_size)
     except (zipfile.BadZipFile, EOFError) as error:
         raise InputError("D105", f"{name} is no zip file that can be read: {error}.") from error
 

@@ -6,7 +6,8 @@ import gzip
 import io
 import re
 import zlib
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from typing import BinaryIO, cast
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -16,29 +17,44 @@ from dragoman.errors import InputError
 # Documents that declare entities can grow without end or ask for other files. No feed needs them.
 _ENTITIES = re.compile(rb"<!\s*(?:ENTITY|DOCTYPE[^>]*\[)", re.I)
 _HEAD_BYTES = 65_536
+MAX_OPEN_TAGS = 3_000
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
+# Elements that are never closed, or that close themselves when the next one starts.
+_UNCLOSED = frozenset(
+    "area base br col colgroup dd dt embed hr img input li link meta option p param path "
+    "source tbody td tfoot th thead tr track wbr".split()
+)
 MAX_DEPTH = 100
 
 
 def unpacked(stream: BinaryIO) -> BinaryIO:
     """A gzip file as the stream of what it holds; damage is an `OSError` when it is met."""
-    return io.BufferedReader(_Gunzip(stream))
+    packed = gzip.GzipFile(fileobj=stream)
+
+    def read(size: int) -> bytes:
+        try:
+            return packed.read(size)
+        except (EOFError, zlib.error) as error:  # every kind of damage, so that readers meet one
+            raise OSError(f"the packed file is damaged: {error}") from error
+
+    return io.BufferedReader(Raw(read))
 
 
-class _Gunzip(io.RawIOBase):
-    """Turns every kind of damage into an `OSError`, so that readers meet only one."""
+class Raw(io.RawIOBase):
+    """A stream of what a function reads, to have a buffer of our own over it.
 
-    def __init__(self, stream: BinaryIO) -> None:
-        self._file = gzip.GzipFile(fileobj=stream)
+    Looking ahead in that buffer takes nothing away from the stream below.
+    """
+
+    def __init__(self, read: Callable[[int], bytes]) -> None:
+        self._read = read
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: object) -> int:
         view = memoryview(buffer)  # type: ignore[arg-type]
-        try:
-            got = self._file.read(len(view))
-        except (EOFError, zlib.error) as error:
-            raise OSError(f"the packed file is damaged: {error}") from error
+        got = self._read(len(view))
         view[: len(got)] = got
         return len(got)
 
@@ -60,9 +76,36 @@ def refuse_entities(raw: bytes) -> None:
         )
 
 
+def refuse_nesting(text: str) -> None:
+    """Raises `InputError` D103 where more elements are open at once than in any page for people.
+
+    Parsers take time or memory that grows with the square of that. Closing tags count for
+    elements of their own name only.
+    """
+    open_of: defaultdict[str, int] = defaultdict(int)
+    depth = 0
+    for closing, written in _TAG.findall(text):
+        name = written.lower()
+        if name in _UNCLOSED:
+            continue
+        if not closing:
+            open_of[name] += 1
+            depth += 1
+            if depth > MAX_OPEN_TAGS:
+                raise InputError(
+                    "D103",
+                    f"More than {MAX_OPEN_TAGS:,} tags stand open at once, "
+                    "which no page for people does.",
+                )
+        elif open_of[name]:
+            open_of[name] -= 1
+            depth -= 1
+
+
 def xml_root(raw: bytes) -> Element:
     """The root of a small XML document. Raises `InputError` D103."""
     refuse_entities(raw)
+    refuse_nesting(raw.replace(b"\x00", b"").decode("latin-1"))
     parser: ElementTree.XMLPullParser[Element] = ElementTree.XMLPullParser(events=("start", "end"))
     depth = 0
     root: Element | None = None

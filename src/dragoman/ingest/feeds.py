@@ -12,7 +12,7 @@ import msgspec
 from dragoman.engine.item import Item
 from dragoman.errors import InputError
 from dragoman.extras import need
-from dragoman.ingest.bounded import refuse_entities, xml_root
+from dragoman.ingest.bounded import refuse_entities, refuse_nesting, xml_root
 from dragoman.ingest.page import article_of
 from dragoman.records import Article, Notice
 
@@ -47,6 +47,7 @@ def feed_items(raw: bytes, origin: str, *, fetch: Callable[[str], Article]) -> I
     Raises `InputError` D103 where there is no feed.
     """
     refuse_entities(raw)
+    refuse_nesting(raw.replace(b"\x00", b"").decode("latin-1"))
     feed = need("feedparser").parse(raw, sanitize_html=False, resolve_relative_uris=False)
     if not feed.entries and (feed.bozo or not feed.version):
         reason = feed.get("bozo_exception", "it names no entries")

@@ -20,6 +20,8 @@ from dragoman.ingest.bounded import read_whole, unpacked
 from dragoman.ingest.columns import article_from, choose
 from dragoman.ingest.feeds import feed_addresses, feed_items, looks_like_feed, looks_like_opml
 from dragoman.ingest.fetch import fetch
+from dragoman.ingest.folders import LINES, PLAIN, expanded, has_ending
+from dragoman.ingest.meter import Meter, bytes_of
 from dragoman.ingest.sources import STDIN, articles, is_url, lines_of, stream_articles, whole
 from dragoman.ingest.tables import PARQUET, SEPARATED, parquet_items, separated_items
 from dragoman.records import Article
@@ -27,9 +29,8 @@ from dragoman.settings import Settings, load_settings
 
 _XML = (".xml", ".rss", ".atom", ".opml", ".rdf")
 _WARC = (".warc", ".warc.gz")
-# What is taken from a folder. Files without any ending are taken as text.
-_PLAIN = (".txt", ".text", ".html", ".htm", ".xhtml", ".jsonl", ".ndjson", ".jsonlines")
-_TAKEN = (*_PLAIN, *_XML, *SEPARATED, *PARQUET, ".warc", ".zip")
+# What is taken from a folder, also packed with gzip.
+_TAKEN = (*PLAIN, *_XML, *SEPARATED, *PARQUET, ".warc", ".zip")
 
 
 def items(
@@ -37,20 +38,31 @@ def items(
     *,
     columns: Mapping[str, str] | None = None,
     settings: Settings | None = None,
+    meter: Meter | None = None,
 ) -> Iterator[Item]:
     """The items of files, folders, addresses and standard input (`-`), in order.
 
-    `columns` says which column or field holds the text and so on: `{"text": "body"}`.
+    `columns` says which column or field holds the text and so on: `{"text": "body"}`. What is read
+    of files is counted by `meter`.
     """
-    opener = _Opener(columns or {}, settings or load_settings())
+    opener = _Opener(columns or {}, settings or load_settings(), meter or Meter())
     for source in sources:
         yield from opener.open(os.fspath(source))
 
 
+def metered(sources: Iterable[str | os.PathLike[str]]) -> Meter:
+    """A meter of what `items` will read; its total is known where all are files and folders."""
+    try:
+        return Meter(bytes_of(file for s in sources for file in expanded(os.fspath(s), _is_taken)))
+    except OSError:  # a folder that may not be looked into
+        return Meter()
+
+
 class _Opener:
-    def __init__(self, columns: Mapping[str, str], settings: Settings) -> None:
+    def __init__(self, columns: Mapping[str, str], settings: Settings, meter: Meter) -> None:
         self._columns = columns
         self._settings = settings
+        self._meter = meter
 
     def open(self, name: str) -> Iterator[Item]:
         try:
@@ -64,16 +76,16 @@ class _Opener:
         if is_url(name):
             yield from self._address(name)
         elif name != STDIN and Path(name).is_dir():
-            for path in _files(Path(name)):
-                yield from self.open(str(path))
+            for file in expanded(name, _is_taken):
+                yield from self.open(file)
         elif name.lower().endswith(".zip"):
-            yield from zip_items(name, self._settings, self._stream)
+            yield from zip_items(name, self._settings, self._stream, meter=self._meter)
         elif name.lower().endswith(PARQUET):
-            yield from parquet_items(name, self._columns)
+            yield from parquet_items(name, self._columns, meter=self._meter)
         elif name == STDIN or not Path(name).is_file():
             yield from _named(articles([name], settings=self._settings), name)
         else:
-            with Path(name).open("rb") as stream:
+            with self._meter.open(name) as stream:
                 yield from self._stream(stream, name)
 
     def _stream(self, stream: BinaryIO, name: str) -> Iterator[Item]:
@@ -90,7 +102,7 @@ class _Opener:
         elif lower.endswith(_XML):
             raw = read_whole(stream, self._settings.whole("max_fetch_bytes"))
             yield from self._xml(raw, name)
-        elif self._columns and lower.endswith((".jsonl", ".ndjson", ".jsonlines")):
+        elif self._columns and lower.endswith(LINES):
             yield from self._mapped_lines(stream, name)
         elif lower.endswith((".zip", *PARQUET)):
             raise InputError("D105", f"{name}: unpack this first; it lies inside another file.")
@@ -132,22 +144,8 @@ class _Opener:
         return whole(page.body, url, self._settings, charset=page.charset, url=url)
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Articles in a folder and the folders in it, in the order of their names.
-
-    Hidden files, and those whose endings say that they hold something else, are passed over.
-    """
-    for path in sorted(folder.iterdir(), key=lambda p: p.name):
-        if path.name.startswith("."):
-            continue
-        if path.is_dir() and not path.is_symlink():
-            yield from _files(path)
-        elif path.is_file() and _is_taken(path.name.lower().removesuffix(".gz")):
-            yield path
-
-
-def _is_taken(name: str) -> bool:
-    return name.endswith(_TAKEN) or "." not in name
+def _is_taken(file: str) -> bool:
+    return has_ending(file.removesuffix(".gz"), _TAKEN)
 
 
 def _named(found: Iterable[Article], name: str) -> Iterator[Item]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import Any
 
 from dragoman.errors import InputError
+from dragoman.ingest.bounded import refuse_nesting
 from dragoman.intake import clean
 from dragoman.records import Article
 
@@ -15,16 +15,9 @@ _HEAD_BYTES = 4_096
 _START = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
 )
-# Parsers take time that grows with the square of these; no page that people read comes near.
+# Parsers take time that grows with the square of this; no page that people read comes near.
 MAX_TAG_CHARS = 20_000
-MAX_OPEN_TAGS = 3_000
 _LONG_TAG = re.compile(f"<[^<>]{{{MAX_TAG_CHARS},}}>")
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
-# Elements that are never closed, or that close themselves when the next one starts.
-_UNCLOSED = frozenset(
-    "area base br col colgroup dd dt embed hr img input li link meta option p param path "
-    "source tbody td tfoot th thead tr track wbr".split()
-)
 # htmldate would else take today as the last day allowed, and say something else tomorrow.
 _LAST_DAY = "2199-12-31"
 
@@ -79,14 +72,7 @@ def article_of(html: str, *, url: str | None = None) -> Article:
 
 def _tamed(html: str) -> str:
     """The page without tags of absurd length; refused where tags are nested without end."""
-    balance = Counter[str]()
-    for closing, name in _TAG.findall(html):
-        balance[name.lower()] += -1 if closing else 1
-    left_open = sum(n for name, n in balance.items() if n > 0 and name not in _UNCLOSED)
-    if left_open > MAX_OPEN_TAGS:
-        raise InputError(
-            "D103", f"The page leaves {left_open:,} tags open, which no page for people does."
-        )
+    refuse_nesting(html)
     return _LONG_TAG.sub("", clean(html))
 
 

@@ -1,4 +1,4 @@
-"""Files, addresses and standard input to articles, one at a time and in order.
+"""Files, folders, addresses and standard input to articles, one at a time and in order.
 
 What a source holds is told by its name and its first words: JSON Lines, HTML or plain text.
 Whatever cannot be opened becomes an article with an `error`, so that the others go on.
@@ -18,15 +18,15 @@ from typing import BinaryIO
 import msgspec
 
 from dragoman.errors import InputError
+from dragoman.ingest.bounded import Raw
 from dragoman.ingest.fetch import fetch
+from dragoman.ingest.folders import LINES, PAGES, PLAIN, expanded, has_ending
 from dragoman.ingest.page import article_of, declared_charset, looks_like_html
 from dragoman.intake import decode, refuse_empty, refuse_length
 from dragoman.records import Article, Notice
 from dragoman.settings import Settings, load_settings
 
 STDIN = "-"
-_LINES = (".jsonl", ".ndjson", ".jsonlines")
-_PAGES = (".html", ".htm", ".xhtml")
 _OBJECT = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"')
 _BYTES_PER_CHAR = 6  # the most that one character takes in UTF-8, or nearly so escaped in JSON
 _PEEK_BYTES = 4_096
@@ -50,14 +50,25 @@ class _Line(msgspec.Struct):
 def articles(
     sources: Iterable[str | os.PathLike[str]], *, settings: Settings | None = None
 ) -> Iterator[Article]:
-    """The articles of files, addresses (`https://...`) and standard input (`-`), in order."""
+    """The articles of files, folders, addresses (`https://...`) and standard input (`-`), in order.
+
+    Of a folder, the files in it and in the folders in it that are text, HTML or JSON Lines.
+    """
     settings = settings or load_settings()
     for source in sources:
         name = os.fspath(source)
         try:
-            yield from _open(name, settings)
-        except InputError as error:
-            yield _unopened(name, error)
+            for file in expanded(name, lambda file: has_ending(file, PLAIN)):
+                yield from _opened(file, settings)
+        except OSError as error:  # a folder that may not be looked into
+            yield _unopened(name, InputError("D105", f"{name}: {error.strerror or error}."))
+
+
+def _opened(name: str, settings: Settings) -> Iterator[Article]:
+    try:
+        yield from _open(name, settings)
+    except InputError as error:
+        yield _unopened(name, error)
 
 
 def is_url(name: str) -> bool:
@@ -91,9 +102,6 @@ def _open(name: str, settings: Settings) -> Iterator[Article]:
 
 def _file(name: str) -> BinaryIO:
     try:
-        if Path(name).is_dir():
-            words = "this is a folder; name the files in it, for example with a *."
-            raise InputError("D105", f"{name}: {words}")
         return Path(name).open("rb")
     except FileNotFoundError as error:
         raise InputError("D105", f"{name}: there is no such file.") from error
@@ -102,9 +110,9 @@ def _file(name: str) -> BinaryIO:
 
 
 def _stream(stream: BinaryIO, name: str, size: int | None, settings: Settings) -> Iterator[Article]:
-    buffered = io.BufferedReader(_Raw(stream), _PEEK_BYTES)
+    buffered = io.BufferedReader(Raw(stream.read), _PEEK_BYTES)
     start = buffered.peek(_PEEK_BYTES)[:_PEEK_BYTES]
-    if name.lower().endswith(_LINES) or _OBJECT.match(start):
+    if name.lower().endswith(LINES) or _OBJECT.match(start):
         yield from _lines(buffered, name, settings)
         return
     limit = _max_bytes(settings)
@@ -124,7 +132,7 @@ def lines_of(
 ) -> Iterator[tuple[int, dict[str, object], InputError | None]]:
     """Number, fields and problem of each line of JSON Lines, whatever its fields are called."""
     limit = _max_bytes(settings) + _PEEK_BYTES
-    buffered = io.BufferedReader(_Raw(stream), _PEEK_BYTES)
+    buffered = io.BufferedReader(Raw(stream.read), _PEEK_BYTES)
     number = 0
     while raw := buffered.readline(limit):
         number += 1
@@ -143,22 +151,6 @@ def lines_of(
             yield number, {}, error
         else:
             yield number, fields, None
-
-
-class _Raw(io.RawIOBase):
-    """A reader of bytes under a buffer of our own, so that looking ahead takes nothing away."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: object) -> int:
-        view = memoryview(buffer)  # type: ignore[arg-type]
-        got = self._stream.read(len(view))
-        view[: len(got)] = got
-        return len(got)
 
 
 def _max_bytes(settings: Settings) -> int:
@@ -181,7 +173,7 @@ def whole(
 ) -> Article:
     """One document as text or page. Raises `InputError`."""
     text, warnings = decode(raw, charset=charset)
-    if name.lower().endswith(_PAGES) or looks_like_html(text):
+    if name.lower().endswith(PAGES) or looks_like_html(text):
         if len(raw) > settings.whole("max_fetch_bytes"):
             raise InputError(
                 "D102", f"The page has {len(raw):,} bytes. Set max_fetch_bytes to read longer ones."
@@ -195,7 +187,7 @@ def whole(
     return msgspec.structs.replace(article, warnings=warnings)
 
 
-def _lines(stream: io.BufferedReader[_Raw], name: str, settings: Settings) -> Iterator[Article]:
+def _lines(stream: io.BufferedReader[Raw], name: str, settings: Settings) -> Iterator[Article]:
     limit = _max_bytes(settings) + _PEEK_BYTES
     number = 0
     while raw := stream.readline(limit):
@@ -211,7 +203,7 @@ def _lines(stream: io.BufferedReader[_Raw], name: str, settings: Settings) -> It
             yield _unopened(where, error)
 
 
-def _skip_line(stream: io.BufferedReader[_Raw], limit: int) -> None:
+def _skip_line(stream: io.BufferedReader[Raw], limit: int) -> None:
     while (rest := stream.readline(limit)) and not rest.endswith(b"\n"):
         pass
 

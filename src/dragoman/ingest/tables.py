@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
@@ -11,6 +12,7 @@ from dragoman.engine.item import Item
 from dragoman.errors import InputError
 from dragoman.extras import need
 from dragoman.ingest.columns import article_from, choose
+from dragoman.ingest.meter import Meter
 from dragoman.records import Article, Notice
 from dragoman.settings import Settings
 
@@ -39,7 +41,7 @@ def separated_items(
         raise InputError("D104", f"{name}, line {lines.line_num}: {error}.") from error
 
 
-def parquet_items(name: str, given: Mapping[str, str]) -> Iterator[Item]:
+def parquet_items(name: str, given: Mapping[str, str], *, meter: Meter) -> Iterator[Item]:
     """The rows of a Parquet file, a few at a time."""
     need("pyarrow")
     import pyarrow as pa
@@ -50,9 +52,11 @@ def parquet_items(name: str, given: Mapping[str, str]) -> Iterator[Item]:
             chosen = choose(file.schema_arrow.names, given)
             columns = list(dict.fromkeys(chosen.values()))
             number = 0
+            size = os.path.getsize(name) / max(1, file.metadata.num_rows)
             for batch in file.iter_batches(batch_size=_ROWS, columns=columns):
                 for values in batch.to_pylist():
                     number += 1
+                    meter.add(size)
                     yield _item(values, chosen, f"{name}, row {number}")
     except pa.ArrowException as error:
         raise InputError("D105", f"{name} is no Parquet file that can be read: {error}") from error
