@@ -6,8 +6,7 @@ Cells that hold several values are lists; `CSV` writes them joined by `;`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -193,9 +192,8 @@ def rows(readings: Iterable[Reading]) -> Iterator[Row]:
     return (row(reading, event) for reading in readings for event in reading.events)
 
 
-@lru_cache(maxsize=1)
-def schema() -> pa.Schema:
-    """The Arrow schema of the table."""
+def schema(columns: Mapping[str, str] = COLUMNS) -> pa.Schema:
+    """The Arrow schema of a table."""
     arrow = need("pyarrow")
     kinds = {
         "text": arrow.string(),
@@ -204,14 +202,15 @@ def schema() -> pa.Schema:
         "bool": arrow.bool_(),
         "list": arrow.list_(arrow.string()),
     }
-    made: pa.Schema = arrow.schema([(name, kinds[kind]) for name, kind in COLUMNS.items()])
+    made: pa.Schema = arrow.schema([(name, kinds[kind]) for name, kind in columns.items()])
     return made
 
 
 class Table:
     """Rows that turn into the frame of your choice. Taken up once, when first asked for."""
 
-    def __init__(self, found: Iterable[Row]) -> None:
+    def __init__(self, found: Iterable[Row], *, columns: Mapping[str, str] = COLUMNS) -> None:
+        self.columns = columns
         self._found = found
         self._rows: list[Row] | None = None
 
@@ -231,15 +230,15 @@ class Table:
     def to_arrow(self) -> pa.Table:
         """A `pyarrow.Table` with a fixed schema."""
         arrow = need("pyarrow")
-        table: pa.Table = arrow.Table.from_pylist(self.rows, schema=schema())
+        table: pa.Table = arrow.Table.from_pylist(self.rows, schema=schema(self.columns))
         return table
 
     def to_pandas(self) -> pd.DataFrame:
         """A `pandas.DataFrame`; whole numbers that may be missing are `Int64`."""
         pandas = need("pandas")
-        frame: pd.DataFrame = pandas.DataFrame(self.rows, columns=list(COLUMNS))
+        frame: pd.DataFrame = pandas.DataFrame(self.rows, columns=list(self.columns))
         kinds = {"whole": "Int64", "number": "float64"}
-        return frame.astype({n: kinds[k] for n, k in COLUMNS.items() if k in kinds})
+        return frame.astype({n: kinds[k] for n, k in self.columns.items() if k in kinds})
 
     def to_polars(self) -> pl.DataFrame:
         """A `polars.DataFrame`."""

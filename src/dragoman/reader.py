@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
@@ -13,6 +14,8 @@ from dragoman.errors import DragomanError, InputError
 from dragoman.flat import Table, rows
 from dragoman.identity import identity
 from dragoman.intake import clean, day, decode, document, document_id, is_english, prepare
+from dragoman.knowledge import load_knowledge
+from dragoman.knowledge.publishers import home_of
 from dragoman.records import Article, Notice, Reading
 from dragoman.settings import Settings, load_settings
 
@@ -82,7 +85,7 @@ def read(
     article = msgspec.structs.replace(article, **known)
     if article.error is not None:
         raise InputError(article.error.code, article.error.message)
-    return _read(prepare(article, settings), settings, coder)
+    return _read(_at_home(prepare(article, settings), settings), settings, coder)
 
 
 def read_many(
@@ -152,6 +155,22 @@ def _article(text: str | bytes | Article) -> Article:
         decoded, warnings = decode(text)
         return Article(text=decoded, warnings=warnings)
     return Article(text=text)
+
+
+def _at_home(article: Article, settings: Settings) -> Article:
+    """The article with country and kind of its publisher, where the tables or its address tell."""
+    if article.publisher_country and article.publisher_kind:
+        return article
+    if not article.publisher and not article.url:
+        return article
+    own = settings.text("knowledge")
+    knowledge = load_knowledge(Path(own) if own else None)
+    home = home_of(article.publisher, article.url, knowledge=knowledge)
+    return msgspec.structs.replace(
+        article,
+        publisher_country=article.publisher_country or home.country,
+        publisher_kind=article.publisher_kind or home.kind,
+    )
 
 
 def _read(article: Article, settings: Settings, coder: ReadsArticles | None) -> Reading:

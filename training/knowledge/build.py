@@ -87,7 +87,9 @@ def countries(extra: Path) -> tuple[list[Row], list[list[str]]]:
         ):
             continue
         names = [entry["name"], entry["official"], *entry["alt"]]
-        names = [n for n in names if len(n) > 3 and n.isascii()] or [entry["name"]]
+        # "Island" is Iceland's own name for itself, and in English a common noun.
+        names = [n for n in names if len(n) > 3 and n.isascii() and n != "Island"]
+        names = names or [entry["name"]]
         adjectives = [
             d for d in entry["demonyms"] if d not in ("Kittitian or Nevisian", "Djibouti")
         ]
@@ -357,6 +359,15 @@ def write_places(names: set[str]) -> None:
     pack("places.tsv.gz", rows)
 
 
+def write_publishers() -> None:
+    """`publishers.tsv`: country, kind (empty where it is not certain), names, domains, source."""
+    rows = ["country\tkind\tnames\tdomains\tsource"]
+    for line in sorted(lines("publishers.txt")):
+        country, kind, names, domains = line.split("|")
+        rows.append(f"{country}\t{kind.strip('-')}\t{names}\t{domains}\thand")
+    write("publishers.tsv", rows)
+
+
 def write_more(extra: Path, names: set[str]) -> None:
     """Further organisations, firms and NGOs of the PETRARCH-2 dictionary, sorted by key."""
     rows: dict[str, str] = {}
@@ -443,6 +454,7 @@ def main(extra: Path) -> None:
     write_places(keys)
     write_more(extra, keys)
     write_roles(extra)
+    write_publishers()
     terms = [
         *hand_people(lines("people.txt")), *us_people(extra), *office_holders(extra),
         *leaders(extra, iso3_by_cow(facts)), *cia_people(extra), *dictionary_people(extra),

@@ -38,6 +38,9 @@ OPTIONS: dict[str, Any] = {
     "context": _names("--context", "Context of the event."),
     "place": _names("--place", "Country code or name of a place."),
     "publisher": _names("--publisher", "Publisher of the article."),
+    "publisher_country": _names("--publisher-country", "Country of the publisher, or unknown."),
+    "publisher_kind": _names("--publisher-kind", "state, party, agency, independent or unknown."),
+    "incident": _names("--incident", "Id of an incident."),
     "document": _names("--document", "Id of the article."),
     "text": Annotated[
         str | None, typer.Option("--text", help="Words in the article, all of them.")

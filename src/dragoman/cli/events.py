@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -10,10 +11,15 @@ from dragoman.cli.asking import DEFAULT_DB, Db, asks
 from dragoman.cli.console import complain, console, emit, safe
 
 if TYPE_CHECKING:
+    from dragoman.flat import Table
+    from dragoman.record.incident_query import Incident
     from dragoman.record.query import Found
-    from dragoman.record.record import Record
+
+T = TypeVar("T")
 
 EPILOG = """Example: dragoman events --party PRK --since 2023-11-01 --status contested
+
+Example: dragoman events --incidents --place SDN
 
 Example: dragoman events --type ASSAULT --place SDN --csv > assaults.csv"""
 SHOWN = 50
@@ -34,38 +40,52 @@ def events(
     csv: Annotated[
         bool, typer.Option("--csv", help="A table with a header, comma separated.")
     ] = False,
+    incidents: Annotated[
+        bool, typer.Option("--incidents", help="Reports of the same happening as one.")
+    ] = False,
 ) -> None:
     """List events of the record, in the order of their days."""
     import dragoman
 
     with dragoman.open(db) as record:
-        if json:
+        if json and incidents:
+            for incident in record.find_incidents(limit=limit, **filters):
+                emit(_line(incident))
+        elif json:
             for line in record.events(limit=limit, **filters).to_json():
                 emit(line)
         elif csv:
-            _emit_csv(record, limit, filters)
+            _emit_csv((record.incidents if incidents else record.events)(limit=limit, **filters))
+        elif incidents:
+            found = list(record.find_incidents(limit=limit or SHOWN, **filters))
+            _print(found, _incident_table, lambda: record.count_incidents(**filters))
         else:
-            _print(record, limit or SHOWN, filters)
+            events = list(record.find(limit=limit or SHOWN, **filters))
+            _print(events, _table, lambda: record.count(**filters))
 
 
-def _emit_csv(record: Record, limit: int | None, filters: dict[str, Any]) -> None:
+def _line(incident: Incident) -> str:
+    import msgspec
+
+    return msgspec.json.encode(incident).decode("utf-8")
+
+
+def _emit_csv(found: Table) -> None:
     from dragoman.export.cells import csv_line
-    from dragoman.flat import COLUMNS
 
-    emit(csv_line(COLUMNS))
-    for row in record.events(limit=limit, **filters):
+    emit(csv_line(found.columns))
+    for row in found:
         emit(csv_line(row.values()))
 
 
-def _print(record: Record, limit: int, filters: dict[str, Any]) -> None:
-    found = list(record.find(limit=limit, **filters))
+def _print(found: list[T], table: Callable[[list[T]], Any], count: Callable[[], int]) -> None:
     if not found:
         complain("No events found. Ask for less, or look at: dragoman ingest --failed")
         return
-    console().print(_table(found))
-    total = record.count(**filters)
+    console().print(table(found))
+    total = count()
     if total > len(found):
-        complain(f"{len(found):,} of {total:,} events; more with --limit.")
+        complain(f"{len(found):,} of {total:,}; more with --limit.")
 
 
 def _table(found: list[Found]) -> Any:
@@ -88,6 +108,35 @@ def _table(found: list[Found]) -> Any:
             when(event.date),
             where(event.place),
             f"{event.status} · {word}" if word else event.status,
+        )
+        table.add_row(*(safe(cell) for cell in cells))
+    return table
+
+
+def _incident_table(found: list[Incident]) -> Any:
+    from rich.table import Table
+
+    from dragoman.wording import party_name
+
+    def named(codes: tuple[str, ...]) -> str:
+        return ", ".join(party_name(code) or code for code in codes)
+
+    table = Table(box=None, header_style="dim", padding=(0, 2, 0, 0))
+    for heading in ("Incident", "What", "Who → whom", "When", "Where", "Reports", "On whose word"):
+        table.add_column(heading, overflow="fold")
+    for one in found:
+        sides = [named(side) for side in (one.actors or ("?",), one.recipients) if side]
+        days = [day for day in dict.fromkeys((one.date_start, one.date_end)) if day]
+        said = (("says", one.asserted_by), ("denies", one.denied_by))
+        word = "; ".join(f"{verb}: {named(codes)}" for verb, codes in said if codes)
+        cells = (
+            one.id,
+            " ".join((one.type, *(f"({name})" for name in one.auxiliary))),
+            " → ".join(sides),
+            " to ".join(days),
+            ", ".join(part for part in dict.fromkeys((one.place, one.country)) if part),
+            f"{len(one.documents)} ({one.voices} of their own)",
+            f"{one.status} · {word}" if word else one.status,
         )
         table.add_row(*(safe(cell) for cell in cells))
     return table

@@ -20,6 +20,7 @@ from dragoman.intake import clean, document_id
 from dragoman.record.database import Database
 from dragoman.record.groups import group
 from dragoman.record.query import digests
+from dragoman.record.regroup import regroup
 from dragoman.record.write import Stored, reading_id, write
 from dragoman.records import Article, Reading
 
@@ -77,6 +78,7 @@ def add(
         if on_progress:
             on_progress(tally)
     group(database)
+    regroup(database)
     return tally
 
 

@@ -21,7 +21,7 @@ from sqlalchemy import event, exc
 from dragoman.errors import StoreError
 from dragoman.extras import need
 
-HEAD = "0001"  # the last step in migrations/versions
+HEAD = "0002"  # the last step in migrations/versions
 BUSY_TIMEOUT_S = 60
 # Anything that only one process may do at a time: upgrading, and looking for near-duplicates.
 _LOCK_KEY = 0x64726167

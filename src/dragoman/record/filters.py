@@ -13,9 +13,10 @@ from dragoman.codebook import load_codebook
 from dragoman.errors import InputError
 from dragoman.intake import day
 from dragoman.record.schema import ARTICLES, EVENTS, PARTIES, READINGS
-from dragoman.records import Quad, Record, Status
+from dragoman.records import PublisherKind, Quad, Record, Status
 
 Names = tuple[str, ...]
+UNKNOWN = "unknown"
 _SEARCH_CHARS = 250_000  # as in the index that the first migration makes
 
 
@@ -24,9 +25,10 @@ class Filters(Record, frozen=True, kw_only=True):
 
     `actor`, `recipient`, `party` (either), `says`, `denies` are party codes; `sector` is any sector
     of either side. `since` and `until` bound the day of the event, `published_since` and
-    `published_until` that of the article. `place` is a country code or a name. `text` are words
-    that the article holds, all of them. `happened` leaves out what is to come, supposed or
-    negated; `copies=False` takes one article of each group of near-duplicates.
+    `published_until` that of the article. `place` is a country code or a name. `publisher_country`
+    is a code and, as `publisher_kind`, may be `unknown`. `text` are words that the article holds,
+    all of them. `happened` leaves out what is to come, supposed or negated; `copies=False` takes
+    one article of each group of near-duplicates.
     """
 
     actor: Names = ()
@@ -42,7 +44,10 @@ class Filters(Record, frozen=True, kw_only=True):
     context: Names = ()
     place: Names = ()
     publisher: Names = ()
+    publisher_country: Names = ()
+    publisher_kind: Names = ()
     document: Names = ()
+    incident: Names = ()
     text: str | None = None
     since: str | None = None
     until: str | None = None
@@ -86,6 +91,7 @@ def _checked(filters: Filters) -> Filters:
     allowed: tuple[tuple[str, Names, Sequence[str]], ...] = (
         ("quad", filters.quad, get_args(Quad)),
         ("status", filters.status, get_args(Status)),
+        ("publisher_kind", filters.publisher_kind, (*get_args(PublisherKind), UNKNOWN)),
         ("context", filters.context, tuple(book.contexts)),
         ("mode", filters.mode, sorted({m for t in book.types.values() for m in t.modes})),
     )
@@ -97,7 +103,8 @@ def _checked(filters: Filters) -> Filters:
         close = difflib.get_close_matches(name, book.types, 1)
         if close:
             raise InputError("D306", _unknown("type", name, tuple(book.types)))
-    return msgspec.structs.replace(filters, type=types)
+    countries = tuple(c if c == UNKNOWN else c.upper() for c in filters.publisher_country)
+    return msgspec.structs.replace(filters, type=types, publisher_country=countries)
 
 
 def _unknown(kind: str, name: str, known: Sequence[str]) -> str:
@@ -174,9 +181,17 @@ def _article(filters: Filters, *, sqlite: bool) -> list[sa.ColumnElement[bool]]:
     found: list[sa.ColumnElement[bool]] = []
     if filters.document:
         found.append(EVENTS.c.article.in_(filters.document))
+    if filters.incident:
+        found.append(EVENTS.c.incident.in_(filters.incident))
     if filters.publisher:
         names = [name.lower() for name in filters.publisher]
         found.append(sa.func.lower(ARTICLES.c.publisher).in_(names))
+    for column, values in (
+        (ARTICLES.c.publisher_country, filters.publisher_country),
+        (ARTICLES.c.publisher_kind, filters.publisher_kind),
+    ):
+        if values:
+            found.append(_one_of(column, values))
     if filters.published_since:
         found.append(ARTICLES.c.published >= filters.published_since)
     if filters.published_until:
@@ -186,6 +201,11 @@ def _article(filters: Filters, *, sqlite: bool) -> list[sa.ColumnElement[bool]]:
     if not filters.copies:
         found.append(sa.or_(ARTICLES.c.voice.is_(None), ARTICLES.c.voice == ARTICLES.c.id))
     return found
+
+
+def _one_of(column: sa.Column[str], values: Names) -> sa.ColumnElement[bool]:
+    named = column.in_([value for value in values if value != UNKNOWN])
+    return sa.or_(named, column.is_(None)) if UNKNOWN in values else named
 
 
 def _search(words: str, *, sqlite: bool) -> sa.ColumnElement[bool]:

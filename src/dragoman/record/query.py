@@ -17,7 +17,7 @@ from dragoman.records import Coder, Document, Event, Reading, Record
 
 _LOT = 500  # readings that are fetched together
 _DOCUMENT = tuple(Document.__struct_fields__)
-_JOINED = EVENTS.join(READINGS, READINGS.c.id == EVENTS.c.reading).join(
+JOINED = EVENTS.join(READINGS, READINGS.c.id == EVENTS.c.reading).join(
     ARTICLES, ARTICLES.c.id == EVENTS.c.article
 )
 
@@ -44,15 +44,15 @@ def find(database: Database, filters: Filters, *, limit: int | None = None) -> I
     keys = _keys(database, filters, limit)
     for start in range(0, len(keys), _LOT):
         some = keys[start : start + _LOT]
-        readings = {r_id: r for r_id, r in _readings(database, {key[0] for key in some})}
+        readings = {r_id: r for r_id, r in readings_by_id(database, {key[0] for key in some})}
         for reading_id, event_id in some:
             reading = readings[reading_id]
-            yield Found(reading, _event(reading, event_id))
+            yield Found(reading, event_in(reading, event_id))
 
 
 def count(database: Database, filters: Filters) -> int:
     """How many events there are."""
-    query = sa.select(sa.func.count()).select_from(_JOINED)
+    query = sa.select(sa.func.count()).select_from(JOINED)
     with database.read() as connection:
         found = connection.execute(query.where(*conditions(filters, sqlite=database.sqlite)))
         return int(found.scalar_one())
@@ -66,7 +66,7 @@ def by_reading(database: Database, filters: Filters) -> Iterator[tuple[Reading, 
         keys = _keys_after(database, filters, last)
         if not keys:
             return
-        readings = dict(_readings(database, {key[1] for key in keys}))
+        readings = dict(readings_by_id(database, {key[1] for key in keys}))
         for (article, reading_id), group in groupby(keys, key=lambda key: (key[0], key[1])):
             reading = readings[reading_id]
             wanted = {event_id for _, _, event_id in group}
@@ -79,7 +79,7 @@ def reading_of(database: Database, article: str) -> Reading | None:
     query = sa.select(READINGS.c.id).where(READINGS.c.article == article, READINGS.c.current)
     with database.read() as connection:
         found = connection.execute(query).scalar()
-    return None if found is None else dict(_readings(database, {str(found)}))[str(found)]
+    return None if found is None else dict(readings_by_id(database, {str(found)}))[str(found)]
 
 
 def all_readings(database: Database) -> Iterator[Reading]:
@@ -92,14 +92,14 @@ def all_readings(database: Database) -> Iterator[Reading]:
             keys = [(str(a), str(r)) for a, r in connection.execute(query)]
         if not keys:
             return
-        found = dict(_readings(database, {reading for _, reading in keys}))
+        found = dict(readings_by_id(database, {reading for _, reading in keys}))
         yield from (found[reading] for _, reading in keys)
         last = keys[-1][0]
 
 
 def event_of(database: Database, id: str) -> Found | None:
     """The event of that id, or of the only id that starts so."""
-    query = sa.select(EVENTS.c.reading, EVENTS.c.id).select_from(_JOINED).where(READINGS.c.current)
+    query = sa.select(EVENTS.c.reading, EVENTS.c.id).select_from(JOINED).where(READINGS.c.current)
     with database.read() as connection:
         keys = connection.execute(query.where(EVENTS.c.id == id).limit(1)).all()
         if not keys and len(id) >= 4:
@@ -108,8 +108,8 @@ def event_of(database: Database, id: str) -> Found | None:
             keys = connection.execute(query.where(begins).limit(2)).all()
     if len(keys) != 1:
         return None
-    reading = dict(_readings(database, {str(keys[0][0])}))[str(keys[0][0])]
-    return Found(reading, _event(reading, str(keys[0][1])))
+    reading = dict(readings_by_id(database, {str(keys[0][0])}))[str(keys[0][0])]
+    return Found(reading, event_in(reading, str(keys[0][1])))
 
 
 def copies_of(database: Database, article: str) -> list[str]:
@@ -156,7 +156,7 @@ def counts(database: Database) -> dict[str, int]:
 def _keys(database: Database, filters: Filters, limit: int | None) -> list[tuple[str, str]]:
     query = (
         sa.select(EVENTS.c.reading, EVENTS.c.id)
-        .select_from(_JOINED)
+        .select_from(JOINED)
         .where(*conditions(filters, sqlite=database.sqlite))
         .order_by(EVENTS.c.date_start.nulls_last(), EVENTS.c.article, EVENTS.c.seq)
     )
@@ -169,7 +169,7 @@ def _keys_after(database: Database, filters: Filters, last: str) -> list[tuple[s
     """(article, reading, event) of the events of the next articles, whole articles only."""
     some = (
         sa.select(EVENTS.c.article)
-        .select_from(_JOINED)
+        .select_from(JOINED)
         .where(*conditions(filters, sqlite=database.sqlite), EVENTS.c.article > last)
         .distinct()
         .order_by(EVENTS.c.article)
@@ -181,14 +181,14 @@ def _keys_after(database: Database, filters: Filters, last: str) -> list[tuple[s
             return []
         query = (
             sa.select(EVENTS.c.article, EVENTS.c.reading, EVENTS.c.id)
-            .select_from(_JOINED)
+            .select_from(JOINED)
             .where(*conditions(filters, sqlite=database.sqlite), EVENTS.c.article.in_(articles))
             .order_by(EVENTS.c.article, EVENTS.c.reading, EVENTS.c.seq)
         )
         return [(str(a), str(r), str(e)) for a, r, e in connection.execute(query)]
 
 
-def _readings(database: Database, ids: Iterable[str]) -> Iterator[tuple[str, Reading]]:
+def readings_by_id(database: Database, ids: Iterable[str]) -> Iterator[tuple[str, Reading]]:
     columns = [ARTICLES.c[name] for name in _DOCUMENT]
     coder = (READINGS.c.coder, READINGS.c.version, READINGS.c.model, READINGS.c.codebook)
     query = sa.select(READINGS.c.id.label("reading_id"), READINGS.c.body, *coder, *columns)
@@ -215,7 +215,8 @@ def _readings(database: Database, ids: Iterable[str]) -> Iterator[tuple[str, Rea
         )
 
 
-def _event(reading: Reading, id: str) -> Event:
+def event_in(reading: Reading, id: str) -> Event:
+    """The event of that id in its reading."""
     return next(event for event in reading.events if event.id == id)
 
 

@@ -12,13 +12,15 @@ from dragoman.engine.pool import Pool
 from dragoman.errors import InputError
 from dragoman.extras import need
 from dragoman.record import add as adding
-from dragoman.record import query
+from dragoman.record import incident_query, query
 from dragoman.record.add import CodesBatches, Tally
 from dragoman.record.database import BUSY_TIMEOUT_S, Database
 from dragoman.record.filters import filters_of
 from dragoman.record.groups import group
+from dragoman.record.incident_query import Incident
 from dragoman.record.panel import panel, panel_columns
 from dragoman.record.query import Failure, Found
+from dragoman.record.regroup import is_pending, regroup
 from dragoman.record.write import write
 from dragoman.records import Article, Event, Reading
 from dragoman.settings import Settings
@@ -26,6 +28,13 @@ from dragoman.settings import Settings
 
 class Events(flat.Table):
     """Events that were asked for: iterate over rows, or turn them into a frame."""
+
+
+class Incidents(flat.Table):
+    """Incidents that were asked for: iterate over rows, or turn them into a frame."""
+
+    def __init__(self, found: Iterable[Incident]) -> None:
+        super().__init__(map(incident_query.row, found), columns=incident_query.COLUMNS)
 
 
 class Panel:
@@ -114,6 +123,7 @@ class Record:
         with self._database.write(alone=True) as connection:
             write(connection, adding.stored(readings))
         group(self._database)
+        regroup(self._database)
 
     def events(self, *, limit: int | None = None, **filters: object) -> Events:
         """Events in the order of their days, as rows. `Filters` says what can be asked.
@@ -129,6 +139,24 @@ class Record:
     def count(self, **filters: object) -> int:
         """How many events there are."""
         return query.count(self._database, filters_of(filters))
+
+    def incidents(self, *, limit: int | None = None, **filters: object) -> Incidents:
+        """Incidents with an event that is asked for, each whole, as rows.
+
+        In a record of an older version incidents are looked for first, which writes to it.
+        """
+        return Incidents(self.find_incidents(limit=limit, **filters))
+
+    def find_incidents(self, *, limit: int | None = None, **filters: object) -> Iterator[Incident]:
+        """As `incidents`, with publishers and figures in full."""
+        asked = filters_of(filters)
+        if is_pending(self._database):
+            regroup(self._database)
+        return incident_query.find(self._database, asked, limit=limit)
+
+    def count_incidents(self, **filters: object) -> int:
+        """How many incidents there are."""
+        return incident_query.count(self._database, filters_of(filters))
 
     def selected(self, **filters: object) -> Iterator[tuple[Reading, tuple[Event, ...]]]:
         """Readings with those of their events that are asked for, article by article."""

@@ -26,18 +26,28 @@ from sqlalchemy.types import TypeEngine
 METADATA = MetaData()
 
 
-def _column(name: str, kind: type[TypeEngine[Any]] = Text, *, null: bool = True) -> Column[Any]:
-    return Column(name, kind, nullable=null)
-
-
-def _key(name: str, target: str | None = None) -> Column[Any]:
+def _key(name: str, target: str | None = None) -> Column[str]:
     if target is None:
         return Column(name, Text, primary_key=True)
     return Column(name, Text, ForeignKey(target, ondelete="CASCADE"), primary_key=True)
 
 
+def _columns(kind: type[TypeEngine[Any]], names: str, *, null: bool = True) -> list[Column[Any]]:
+    return [Column(name, kind, nullable=null) for name in names.split()]
+
+
+def _texts(names: str, *, null: bool = True) -> list[Column[Any]]:
+    return _columns(Text, names, null=null)
+
+
+def _place_in_text() -> list[Column[Any]]:
+    """Number among its like, then characters of the article's text, end exclusive."""
+    return [Column("seq", Integer, primary_key=True), *_columns(Integer, "start end", null=False)]
+
+
 # `n` is there for full-text search, which needs a number that stays. `digest` tells whether an
-# article has changed. `voice` is the least id of its near-duplicates, itself where it has none,
+# article has changed. `publisher_reason` says why country or kind of the publisher is not known.
+# `voice` is the least id of its near-duplicates, itself where it has none,
 # and null until they were looked for.
 ARTICLES = Table(
     "articles",
@@ -49,10 +59,9 @@ ARTICLES = Table(
         primary_key=True,
     ),
     Column("id", Text, nullable=False, unique=True),
-    _column("digest", null=False),
-    *(_column(name) for name in ("title", "text", "url", "publisher", "publisher_country")),
-    *(_column(name) for name in ("publisher_kind", "author", "dateline", "published")),
-    *(_column(name) for name in ("published_from", "language", "voice")),
+    *_texts("digest", null=False),
+    *_texts("title text url publisher publisher_country publisher_kind publisher_reason"),
+    *_texts("author dateline published published_from language voice"),
     Index("articles_published", "published"),
     Index("articles_voice", "voice"),
 )
@@ -64,40 +73,44 @@ READINGS = Table(
     METADATA,
     _key("id"),
     Column("article", Text, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
-    *(_column(n, null=False) for n in ("coder", "version", "model", "codebook", "body")),
-    _column("current", Boolean, null=False),
+    *_texts("coder version model codebook body", null=False),
+    *_columns(Boolean, "current", null=False),
     Index("readings_article", "article"),
 )
 
+# `subject` is what all reports of one incident have in common, `incident` the id that they share:
+# null until it was looked for, and where the reading is not current.
 EVENTS = Table(
     "events",
     METADATA,
     _key("reading", "readings.id"),
     _key("id"),
-    _column("seq", Integer, null=False),
-    _column("article", null=False),
-    _column("type", null=False),
-    *(_column(n) for n in ("parent", "mode", "modes", "contexts", "quad")),
-    _column("score", Float),
-    _column("cameo"),
-    _column("status", null=False),
-    _column("auxiliary"),
-    _column("happened", Boolean, null=False),
-    _column("own_voice", Boolean, null=False),
-    _column("factuality", Float),
-    *(_column(n) for n in ("date_start", "date_end", "date_precision")),
-    *(_column(n) for n in ("place", "admin1", "country")),
-    _column("latitude", Float),
-    _column("longitude", Float),
-    *(_column(n, Integer) for n in ("dead_low", "dead_high", "injured_low", "injured_high")),
-    _column("embedded_in"),
-    _column("confidence", Float, null=False),
+    *_columns(Integer, "seq", null=False),
+    *_texts("article type", null=False),
+    *_texts("parent mode modes contexts quad"),
+    *_columns(Float, "score"),
+    *_texts("cameo"),
+    *_texts("status", null=False),
+    *_texts("auxiliary"),
+    *_columns(Boolean, "happened own_voice", null=False),
+    *_columns(Float, "factuality"),
+    *_texts("date_start date_end date_precision place admin1 country"),
+    *_columns(Float, "latitude longitude"),
+    *_columns(Integer, "dead_low dead_high injured_low injured_high"),
+    *_texts("embedded_in"),
+    *_columns(Float, "confidence", null=False),
+    *_texts("subject incident"),
     Index("events_id", "id"),
     Index("events_article", "article"),
     Index("events_day", "date_start"),
     Index("events_type", "type", "date_start"),
     Index("events_country", "country", "date_start"),
+    Index("events_subject", "subject"),
+    Index("events_incident", "incident"),
 )
+
+# Subjects of which events came, changed or went since incidents were last looked for.
+STALE = Table("stale", METADATA, _key("subject"))
 
 # `role`: actor, recipient, asserts, denies.
 PARTIES = Table(
@@ -106,11 +119,8 @@ PARTIES = Table(
     _key("reading", "readings.id"),
     _key("event"),
     _key("role"),
-    Column("seq", Integer, primary_key=True),
-    *(_column(n) for n in ("party", "country", "code", "sector", "sectors", "text", "entity")),
-    _column("start", Integer, null=False),
-    _column("end", Integer, null=False),
-    _column("day"),
+    *_place_in_text(),
+    *_texts("party country code sector sectors text entity day"),
     Index("parties_party", "party", "role", "day"),
 )
 
@@ -122,7 +132,7 @@ DYADS = Table(
     _key("event"),
     _key("actor"),
     _key("recipient"),
-    _column("day"),
+    *_texts("day"),
     Index("dyads_pair", "actor", "recipient", "day"),
 )
 
@@ -131,11 +141,9 @@ ATTRIBUTIONS = Table(
     METADATA,
     _key("reading", "readings.id"),
     _key("id"),
-    _column("seq", Integer, null=False),
-    _column("stance", null=False),
-    *(_column(n) for n in ("party", "source", "cue", "quote", "parent", "events")),
-    _column("said_start"),
-    _column("said_end"),
+    *_columns(Integer, "seq", null=False),
+    *_texts("stance", null=False),
+    *_texts("party source cue quote parent events said_start said_end"),
     Index("attributions_party", "party", "stance"),
 )
 
@@ -146,10 +154,8 @@ EVIDENCE = Table(
     _key("reading", "readings.id"),
     _key("owner"),
     _key("field"),
-    Column("seq", Integer, primary_key=True),
-    _column("start", Integer, null=False),
-    _column("end", Integer, null=False),
-    _column("text", null=False),
+    *_place_in_text(),
+    *_texts("text", null=False),
 )
 
 # Parts of an article's MinHash: near-duplicates share at least one of them.
@@ -158,7 +164,7 @@ BANDS = Table(
     METADATA,
     _key("article", "articles.id"),
     Column("band", Integer, primary_key=True),
-    _column("hash", BigInteger, null=False),
+    *_columns(BigInteger, "hash", null=False),
     Index("bands_hash", "band", "hash"),
 )
 
@@ -166,9 +172,8 @@ FAILURES = Table(
     "failures",
     METADATA,
     _key("origin"),
-    _column("article"),
-    _column("code", null=False),
-    _column("message", null=False),
+    *_texts("article"),
+    *_texts("code message", null=False),
 )
 
 # What hangs on a reading, in the order in which it is deleted.

@@ -13,11 +13,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from dragoman import flat
 from dragoman.intake import clean
+from dragoman.knowledge import load_knowledge
+from dragoman.knowledge.publishers import home_of
 from dragoman.record import schema
 from dragoman.record.copies import bands
+from dragoman.record.incidents import UNREAL, subject
 from dragoman.records import (
     Attribution,
     Coder,
+    Document,
     Entity,
     Event,
     Mention,
@@ -29,7 +33,6 @@ from dragoman.records import (
 
 Row = dict[str, Any]
 _ROWS = 500  # rows a statement; SQLite and PostgreSQL bound the parameters of one
-_UNREAL = frozenset({"future", "hypothetical", "negation"})
 
 
 class Body(Record, frozen=True, kw_only=True):
@@ -66,12 +69,14 @@ def write(connection: sa.Connection, stored: Sequence[Stored]) -> None:
     upsert(connection, schema.ARTICLES, map(_article, chosen), keys=("id",))
     readings = [_reading(s) for s in chosen]
     ids = [row["id"] for row in readings]
+    _mark_stale(connection, sorted(good))
     for table in schema.PARTS:
         _delete(connection, table, table.c.reading, ids)
     _make_current(connection, readings)
     upsert(connection, schema.READINGS, readings, keys=("id",))
     for table, rows in _parts(chosen).items():
         insert(connection, table, rows)
+    _mark_stale(connection, sorted(good))
     _delete(connection, schema.BANDS, schema.BANDS.c.article, sorted(good))
     insert(connection, schema.BANDS, (row for s in chosen for row in _bands(s)))
     failed = [s for s in stored if s.reading.error is not None]
@@ -97,6 +102,29 @@ def insert(connection: sa.Connection, table: sa.Table, rows: Iterable[Row]) -> N
     """Insert rows that are not there."""
     for some in _lots(rows):
         connection.execute(table.insert(), some)
+
+
+def insert_missing(
+    connection: sa.Connection, table: sa.Table, keys: sa.Select[Any] | Sequence[str]
+) -> None:
+    """Insert rows of a table that is only a key; those that are there are left."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(table).on_conflict_do_nothing()
+    names = [column.name for column in table.columns]
+    if isinstance(keys, sa.Select):
+        connection.execute(statement.from_select(names, keys))
+        return
+    for some in _lots(dict(zip(names, (key,), strict=True)) for key in keys):
+        connection.execute(statement, some)
+
+
+def _mark_stale(connection: sa.Connection, articles: Sequence[str]) -> None:
+    """What some articles tell of is to be looked at again, before and after they change."""
+    column = schema.EVENTS.c.subject
+    for i in range(0, len(articles), _ROWS):
+        told = schema.EVENTS.c.article.in_(articles[i : i + _ROWS])
+        found = sa.select(column).where(told, column.is_not(None)).distinct()
+        insert_missing(connection, schema.STALE, found)
 
 
 def _lots(rows: Iterable[Row]) -> Iterator[list[Row]]:
@@ -129,7 +157,16 @@ def _article(stored: Stored) -> Row:
     values = msgspec.structs.asdict(stored.reading.document)
     # PostgreSQL takes no NUL in a text; the words of the article have none any more.
     cleaned = {name: clean(v) if isinstance(v, str) else v for name, v in values.items()}
-    return {**cleaned, "digest": stored.digest, "voice": None}
+    reason = _publisher_reason(stored.reading.document)
+    return {**cleaned, "digest": stored.digest, "voice": None, "publisher_reason": reason}
+
+
+def _publisher_reason(document: Document) -> str | None:
+    """Why country or kind is missing."""
+    if document.publisher_country and document.publisher_kind:
+        return None
+    home = home_of(document.publisher, document.url, knowledge=load_knowledge())
+    return home.reason and clean(home.reason)
 
 
 def _reading(stored: Stored) -> Row:
@@ -193,7 +230,7 @@ def _event(reading: Reading, event: Event, seq: int) -> Row:
         **{name: getattr(event, name) for name in ("type", "parent", "mode", "quad", "score")},
         **{name: getattr(event, name) for name in ("cameo", "status", "own_voice", "factuality")},
         **{name: _spaced(getattr(event, name)) for name in ("modes", "contexts", "auxiliary")},
-        "happened": not _UNREAL & set(event.auxiliary),
+        "happened": not UNREAL & set(event.auxiliary),
         "date_start": date.start if date else None,
         "date_end": date.end if date else None,
         "date_precision": date.precision if date else None,
@@ -208,6 +245,8 @@ def _event(reading: Reading, event: Event, seq: int) -> Row:
         "injured_high": injured.high if injured else None,
         "embedded_in": event.embedded_in,
         "confidence": event.confidence,
+        "subject": subject(event),
+        "incident": None,
     }
 
 
