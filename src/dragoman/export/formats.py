@@ -73,64 +73,33 @@ def _own(about: str, **options: Any) -> Format:
     return Format(about=about, **options)
 
 
+def _theirs(
+    name: str, rows: Rows, columns: tuple[str, ...], *, about: str = "", **options: Any
+) -> Format:
+    """A table of others, in all of their columns."""
+    said = f"{name}, {len(columns)} columns{about}"
+    return Format(about=said, rows=rows, columns=columns, **options)
+
+
+_TAB: dict[str, Any] = {"kind": "tab"}
+_BARE: dict[str, Any] = {"kind": "tab", "header": False}
+
 FORMATS: dict[str, Format] = {
     "parquet": _own("Parquet by month, codebook in the metadata", kind="parquet"),
     "csv": _own("all fields, comma separated", columns=tuple(flat.COLUMNS)),
     "jsonl": _own("whole readings, one a line", kind="readings"),
     "plover": Format(about="PLOVER JSON Lines", rows=plover.rows, kind="jsonl"),
-    "gdelt": Format(
-        about="GDELT 2.0 events, 61 columns",
-        rows=gdelt.event_rows,
-        columns=gdelt.EVENT_COLUMNS,
-        kind="tab",
-        header=False,
+    "gdelt": _theirs("GDELT 2.0 events", gdelt.event_rows, gdelt.EVENT_COLUMNS, **_BARE),
+    "gdelt-mentions": _theirs(
+        "GDELT 2.0 mentions", gdelt.mention_rows, gdelt.MENTION_COLUMNS, **_BARE
     ),
-    "gdelt-mentions": Format(
-        about="GDELT 2.0 mentions, 16 columns",
-        rows=gdelt.mention_rows,
-        columns=gdelt.MENTION_COLUMNS,
-        kind="tab",
-        header=False,
-    ),
-    "icews": Format(
-        about="ICEWS coded events, 20 columns", rows=icews.rows, columns=icews.COLUMNS, kind="tab"
-    ),
-    "polecat": Format(
-        about="POLECAT weekly file, 40 columns",
-        rows=polecat.rows,
-        columns=polecat.COLUMNS,
-        kind="tab",
-    ),
-    "ngec": Format(
-        about="NGEC flat table, 25 columns",
-        rows=ngec.rows,
-        columns=ngec.COLUMNS,
-        needs_day=False,
-    ),
-    "phoenix": Format(
-        about="Phoenix daily file, 26 columns",
-        rows=phoenix.rows,
-        columns=phoenix.COLUMNS,
-        kind="tab",
-        header=False,
-    ),
-    "petrarch": Format(
-        about="PETRARCH event file",
-        rows=petrarch.rows,
-        columns=petrarch.COLUMNS,
-        kind="tab",
-        header=False,
-    ),
-    "acled": Format(
-        about="ACLED-shaped, 31 columns: violence and protest",
-        rows=acled.rows,
-        columns=acled.COLUMNS,
-    ),
-    "ucdp": Format(
-        about="UCDP GED-shaped, 49 columns: assaults with dead",
-        rows=ucdp.rows,
-        columns=ucdp.COLUMNS,
-    ),
+    "icews": _theirs("ICEWS coded events", icews.rows, icews.COLUMNS, **_TAB),
+    "polecat": _theirs("POLECAT weekly file", polecat.rows, polecat.COLUMNS, **_TAB),
+    "ngec": _theirs("NGEC flat table", ngec.rows, ngec.COLUMNS, needs_day=False),
+    "phoenix": _theirs("Phoenix daily file", phoenix.rows, phoenix.COLUMNS, **_BARE),
+    "petrarch": _theirs("PETRARCH event file", petrarch.rows, petrarch.COLUMNS, **_BARE),
+    "acled": _theirs("ACLED-shaped", acled.rows, acled.COLUMNS, about=": violence and protest"),
+    "ucdp": _theirs("UCDP GED-shaped", ucdp.rows, ucdp.COLUMNS, about=": assaults with dead"),
     "geojson": _own("points on a map (RFC 7946)", rows=_features, kind="geojson"),
     "graphml": Format(about="network of parties", rows=_flat, kind="graphml", needs_day=False),
     "annotations": _own(
