@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman.annotate.decode import bucket, spans
-from dragoman.annotate.encode import cuts, shape
+from dragoman.annotate.decode import spans
+from dragoman.annotate.encode import CLS, SEP, cuts, shape, window
 from dragoman.annotate.lemma import apply, script
+from dragoman.annotate.pairs import TASKS, Pairs, bucket
 from dragoman.annotate.path import best_paths
-from dragoman.annotate.tree import best_tree
+from dragoman.annotate.tree import best_tree, best_trees
 
 
 @pytest.mark.parametrize(
@@ -70,24 +71,106 @@ def test_tree_is_the_best_one(n: int, seed: int) -> None:
         )
 
 
-@given(st.integers(1, 6), st.integers(0, 10_000))
-def test_path_is_the_best_valid_one(words: int, seed: int) -> None:
-    scores = np.random.default_rng(seed).normal(size=(2, words, 5)).astype(np.float32)
-    found = best_paths(scores)
-    for row, path in zip(scores, found, strict=True):
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=4), st.integers(0, 10_000))
+def test_trees_of_many_sentences_are_those_of_each(sizes: list[int], seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    table = np.full((sum(sizes), 1 + max(sizes)), -np.inf, np.float32)
+    sentences, alone, at = [], [], 0
+    for n in sizes:
+        scores = rng.normal(size=(n, n + 1)).astype(np.float32).round(3)
+        table[at : at + n, : n + 1] = scores
+        sentences.append((at, at + n))
+        alone += best_tree(scores)
+        at += n
+    assert best_trees(table, sentences) == alone
+
+
+def path_value(row: np.ndarray, path: tuple[int, ...], begin_cost: float) -> float:
+    return sum(float(row[t, k]) - begin_cost * (k % 2) for t, k in enumerate(path))
+
+
+@given(st.integers(1, 6), st.integers(0, 10_000), st.sampled_from([0.0, 1.0]))
+def test_path_is_the_best_valid_one(words: int, seed: int, begin_cost: float) -> None:
+    scores = np.random.default_rng(seed).normal(size=(2, words, 5)).astype(np.float32).round(3)
+    found = best_paths(scores, begin_cost=begin_cost)
+    for row, path in zip(scores, found.tolist(), strict=True):
         best = max(
-            sum(float(row[t, k]) for t, k in enumerate(option))
+            path_value(row, option, begin_cost)
             for option in itertools.product(range(5), repeat=words)
             if all(
                 k % 2 or k == 0 or (t and option[t - 1] in (k, k - 1)) for t, k in enumerate(option)
             )
         )
-        assert sum(float(row[t, k]) for t, k in enumerate(path)) == pytest.approx(best, abs=1e-4)
+        assert path_value(row, path, begin_cost) == pytest.approx(best, abs=1e-4)
+
+
+@given(st.integers(1, 80), st.integers(0, 10_000))
+def test_a_row_has_the_same_path_beside_others(words: int, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    scores = rng.normal(size=(3, words, 7)).astype(np.float32).round(3)
+    scores[:, :, 0] += 1.5  # mostly outside, as in a text
+    together = best_paths(scores)
+    assert together.tolist() == [best_paths(row[None])[0].tolist() for row in scores]
+
+
+@pytest.mark.parametrize(
+    ("scores", "path"),
+    [
+        ([[0, -1, 2], [0, -1, 2]], [1, 2]),  # to begin costs less than to give up both
+        ([[0, -4, 2], [0, -1, 0.5]], [0, 0]),
+        ([[0, -1, -1], [0, -1, 1]], [0, 0]),  # as good as [1, 2], and the first label wins
+    ],
+)
+def test_path_around_a_break(scores: list[list[float]], path: list[int]) -> None:
+    assert best_paths(np.array([scores], np.float32)).tolist() == [path]
+
+
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=4), st.integers(0, 1000))
+def test_pair_scores_of_a_sentence_are_those_of_it_alone(sizes: list[int], seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    rank, labels = 4, 5
+    shapes = {
+        "joint.weight": (labels, rank),
+        "from_token.weight": (labels, rank),
+        "from_anchor.weight": (labels, rank),
+        "from_anchor.bias": (labels,),
+        "distance.weight": (16, labels),
+    }
+    weights = {
+        f"role.{name}": rng.normal(size=size).astype(np.float32) for name, size in shapes.items()
+    }
+    pairs = rng.normal(size=(sum(sizes), 2 * len(TASKS) * rank)).astype(np.float32)
+    bounds = np.cumsum([0, *sizes]).tolist()
+    sentences = [(s, e, [s, e - 1]) for s, e in itertools.pairwise(bounds)]
+    role = Pairs("role", weights)
+    found = role.by_sentence(pairs, sentences)
+    assert found.shape == (2 * len(sizes), max(sizes), labels)
+    for k, (start, end, anchors) in enumerate(sentences):
+        alone = role.of_window(pairs[start:end], [a - start for a in anchors])
+        mine = found[2 * k : 2 * k + 2]
+        assert mine[:, : end - start] == pytest.approx(alone, abs=2e-3)
+        assert (mine[:, end - start :].argmax(2) == 0).all()
+
+
+def test_pair_scores_by_hand() -> None:
+    one = np.ones((1, 1), np.float32)
+    weights = {
+        "role.joint.weight": 2 * one,
+        "role.from_token.weight": 3 * one,
+        "role.from_anchor.weight": 5 * one,
+        "role.from_anchor.bias": 7 * one[0],
+        "role.distance.weight": np.arange(16, dtype=np.float32)[:, None] * 100,
+    }
+    pairs = np.zeros((2, 6), np.float32)
+    pairs[:, 0], pairs[:, 1] = (10, 20), (1, -1)  # as anchors, as words
+    found = Pairs("role", weights).of_window(pairs, [1])
+    # joint 2 * anchor * word, 3 * word, 5 * anchor, bias, distance of -1 (class 9) and of 0
+    assert found.tolist() == [[[40 + 3 + 100 + 7 + 900], [-40 - 3 + 100 + 7]]]
 
 
 def test_spans_of_a_row() -> None:
     names = ["O", "B-A", "I-A", "B-B", "I-B"]
-    assert spans(np.array([0, 1, 2, 3, 0, 4]), names) == [(1, 3, "A"), (3, 4, "B"), (5, 6, "B")]
+    assert spans([0, 1, 2, 3, 0, 4], names) == [(1, 3, "A"), (3, 4, "B"), (5, 6, "B")]
 
 
 @pytest.mark.parametrize(
@@ -100,7 +183,18 @@ def test_bucket(offset: int, place: int) -> None:
 
 @pytest.mark.parametrize(
     ("word", "kind"),
-    [("lower", 0), ("Seoul", 1), ("NATO", 2), ("McKay", 3), ("F-16", 4), ("--", 5), ("A", 1)],
+    [
+        ("lower", 0),
+        ("Seoul", 1),
+        ("NATO", 2),
+        ("McKay", 3),
+        ("F-16", 4),
+        ("--", 5),
+        ("A", 1),
+        ("²", 4),
+        ("Ⅳ", 1),
+        ("x-ray", 0),
+    ],
 )
 def test_shape(word: str, kind: int) -> None:
     assert shape(word) == kind
@@ -115,3 +209,13 @@ def test_windows_cover_a_document_in_order(sizes: list[int], seed: int) -> None:
     ranges = cuts(pieces, words, paragraph, limit=64)
     assert [i for s, e in ranges for i in range(s, e)] == list(range(len(sizes)))
     assert all(sum(sizes[s:e]) <= 64 for s, e in ranges)
+
+
+def test_window_of_some_words() -> None:
+    pieces = [(11,), (12, 13), (14,), (15, 16, 17)]
+    one = window(pieces, ["a", "Bb", ".", "CC"], [True, False, False, True], start=1, end=4)
+    assert (one.start, one.end) == (1, 4)
+    assert one.ids.tolist() == [CLS, 12, 13, 14, 15, 16, 17, SEP]
+    assert one.cases.tolist() == [5, 1, 1, 5, 8, 8, 8, 5]
+    assert (one.first.tolist(), one.last.tolist()) == ([1, 3, 4], [2, 3, 6])
+    assert all(x.dtype == np.int64 for x in (one.ids, one.cases, one.first, one.last))

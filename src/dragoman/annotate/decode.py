@@ -4,6 +4,7 @@ bit of a sum decides nothing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -12,9 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from dragoman.annotate.layers import RawArgument, RawAttribution, RawEvent, TokenSpan
-from dragoman.annotate.lemma import apply
+from dragoman.annotate.lemma import Edit
+from dragoman.annotate.pairs import SCALE, TASKS, Pairs, rounded
 from dragoman.annotate.path import best_paths
-from dragoman.annotate.tree import best_tree
+from dragoman.annotate.tree import best_trees
 
 Floats = npt.NDArray[np.float32]
 
@@ -119,15 +121,22 @@ class Decoder:
 
     def __init__(self, heads: Heads) -> None:
         self.heads = heads
+        self._edits = [Edit.of(script) for script in heads.labels["lemma"]]
+        self._pairs = {task: Pairs(task, heads.weights) for task in TASKS}
 
     def column(self, scores: Scores, task: str) -> Floats:
         low, high = self.heads.columns[task]
         return scores.tokens[:, low:high]
 
-    def best(self, scores: Scores, task: str) -> list[str]:
+    def best(self, scores: Scores, task: str) -> list[int]:
+        """The place of each word's best label in the task's list."""
+        found: list[int] = np.rint(self.column(scores, task) * SCALE).argmax(1).tolist()
+        return found
+
+    def named(self, scores: Scores, task: str) -> list[str]:
+        """Each word's best label."""
         names = self.heads.labels[task]
-        found = np.round(self.column(scores, task), DIGITS).argmax(1)
-        return [names[i] for i in found.tolist()]
+        return [names[i] for i in self.best(scores, task)]
 
     def decode(
         self,
@@ -147,17 +156,16 @@ class Decoder:
         bounds = [i for i, s in enumerate(sent_starts) if s] + [n]
         sentences = list(pairwise(bounds))
         heads, deps = self._tree(scores, sentences)
-        edits = self.best(scores, "lemma")
-        entities = np.round(self.column(scores, "entity"), DIGITS).argmax(1)
+        edits = [self._edits[i] for i in self.best(scores, "lemma")]
         factuality = np.round(self.column(scores, "factuality")[:, 0].clip(-3, 3), 2).tolist()
         return Decoded(
             sent_starts,
-            self.best(scores, "upos"),
-            self.best(scores, "feats"),
-            [apply(w, e) for w, e in zip(words, edits, strict=True)],
+            self.named(scores, "upos"),
+            self.named(scores, "feats"),
+            [edit.apply(word) for word, edit in zip(words, edits, strict=True)],
             heads,
             deps,
-            spans(entities, self.heads.labels["entity"]),
+            spans(self.best(scores, "entity"), self.heads.labels["entity"]),
             self._roles(scores, sentences, predicates),
             self._attributions(scores) if senses else [],
             self._events(scores, factuality) if senses else [],
@@ -170,14 +178,19 @@ class Decoder:
         dependent, head, label_dependent, label_head = np.split(
             scores.arcs, [rank, 2 * rank, 2 * rank + label_rank], axis=1
         )
-        heads: list[int] = []
-        head_rows = np.empty_like(label_head)
-        for start, end in sentences:
-            root = np.vstack([w["arcs.root"][None], head[start:end]])
-            local = best_tree(np.round(dependent[start:end] @ root.T, DIGITS))
-            for i, h in enumerate(local):
-                heads.append(start + (i if h < 0 else h))
-                head_rows[start + i] = w["arcs.label_root"] if h < 0 else label_head[start + h]
+        sizes = [end - start for start, end in sentences]
+        arcs = np.full((len(scores.arcs), 1 + max(sizes)), -np.inf, np.float32)
+        rooted = np.insert(head, [start for start, _ in sentences], w["arcs.root"], axis=0)
+        for k, (start, end) in enumerate(sentences):
+            arcs[start:end, : end - start + 1] = (
+                dependent[start:end] @ rooted[start + k : end + k + 1].T
+            )
+        local = np.array(best_trees(rounded(arcs), sentences))
+        is_root = local < 0
+        starts = np.repeat([start for start, _ in sentences], sizes)
+        heads = np.where(is_root, np.arange(len(local)), starts + local)
+        head_rows = label_head[heads]
+        head_rows[is_root] = w["arcs.label_root"]
         labels = (
             (head_rows * label_dependent) @ w["arcs.joint.weight"].T
             + label_dependent @ w["arcs.from_dependent.weight"].T
@@ -185,30 +198,11 @@ class Decoder:
             + w["arcs.joint.bias"]
         )
         names = self.heads.labels["dep"]
-        is_root = np.array([h == i for i, h in enumerate(heads)])
-        labels[~is_root, names.index("root")] = -1e9
-        found = np.round(labels, DIGITS).argmax(1)
-        return heads, [
-            "root" if r else names[i] for r, i in zip(is_root, found.tolist(), strict=True)
-        ]
-
-    def pair_scores(self, scores: Scores, task: str, anchors: list[int], span: TokenSpan) -> Floats:
-        """(anchors, words of the span, labels): every word's labels as seen from each anchor."""
-        w = self.heads.weights
-        order = ("role", "attribution", "argument").index(task)
-        rank = scores.pairs.shape[1] // 6
-        anchor = scores.pairs[anchors, 2 * order * rank : (2 * order + 1) * rank]
-        token = scores.pairs[span[0] : span[1], (2 * order + 1) * rank : (2 * order + 2) * rank]
-        joint = w[f"{task}.joint.weight"]  # (labels, rank)
-        # (anchor * token) . joint == token . (anchor * joint): one matrix product for each anchor
-        mixed = anchor[:, None, :] * joint[None] + w[f"{task}.from_token.weight"][None]
-        seen = np.matmul(token[None], mixed.transpose(0, 2, 1))
-        own = anchor @ w[f"{task}.from_anchor.weight"].T + w[f"{task}.from_anchor.bias"]
-        offset = np.arange(span[0], span[1])[None] - np.array(anchors)[:, None]
-        result: Floats = np.round(
-            seen + own[:, None] + w[f"{task}.distance.weight"][bucket(offset)], DIGITS
-        )
-        return result
+        root = names.index("root")
+        labels[:, root] = -np.inf
+        found = np.rint(labels * SCALE).argmax(1)
+        found[is_root] = root
+        return heads.tolist(), [names[i] for i in found.tolist()]
 
     def _roles(
         self, scores: Scores, sentences: list[TokenSpan], predicates: list[int] | None
@@ -216,25 +210,16 @@ class Decoder:
         if predicates is None:
             flags = sigmoid(self.column(scores, "predicate")[:, 0]) >= PREDICATE_MIN
             predicates = np.flatnonzero(flags).tolist()
-        names = self.heads.labels["role"]
-        found: list[tuple[int, int, int, Floats]] = []
-        for start, end in sentences:
-            anchors = [p for p in predicates if start <= p < end]
-            if anchors:
-                table = self.pair_scores(scores, "role", anchors, (start, end))
-                found += [(at, start, end, row) for at, row in zip(anchors, table, strict=True)]
-        if not found:
+        seen = [(s, e, [p for p in predicates if s <= p < e]) for s, e in sentences]
+        seen = [(start, end, anchors) for start, end, anchors in seen if anchors]
+        if not seen:
             return []
-        # All sentences in one pass, padded with "outside".
-        longest = max(end - start for _, start, end, _ in found)
-        padded = np.full((len(found), longest, len(names)), -1e4, np.float32)
-        padded[:, :, 0] = 0.0
-        for k, (_, start, end, row) in enumerate(found):
-            padded[k, : end - start] = row
-        paths = best_paths(padded)
+        names = self.heads.labels["role"]
+        paths = best_paths(self._pairs["role"].by_sentence(scores.pairs, seen))
+        owners = [(start, at) for start, _, anchors in seen for at in anchors]
         return [
-            (at, [(start + a, start + b, name) for a, b, name in spans(path[: end - start], names)])
-            for (at, start, end, _), path in zip(found, paths, strict=True)
+            (at, [(start + a, start + b, name) for a, b, name in spans(path, names)])
+            for (start, at), path in zip(owners, paths.tolist(), strict=True)
         ]
 
     def _attributions(self, scores: Scores) -> list[RawAttribution]:
@@ -242,19 +227,18 @@ class Decoder:
         anchors = np.flatnonzero(sure >= CUE_MIN).tolist()
         if not anchors:
             return []
-        n = len(scores.tokens)
         names = self.heads.labels["attribution"]
-        raw = self.pair_scores(scores, "attribution", anchors, (0, n))
+        raw = self._pairs["attribution"].of_window(scores.pairs, anchors)
         begin = names.index("B-CUE")
         raw[:, :, begin : begin + 2] += CUE_BIAS
         table = best_paths(raw, begin_cost=CONTENT_BEGIN_COST)
         stances = softmax(self.column(scores, "stance")[anchors])
         out = []
-        for at, row, stance in zip(anchors, table, stances, strict=True):
+        for at, row, stance in zip(anchors, table.tolist(), stances.tolist(), strict=True):
             parts: dict[str, list[TokenSpan]] = {"SOURCE": [], "CUE": [], "CONTENT": []}
             for a, b, name in spans(row, names):
                 parts[name].append((a, b))
-            named = dict(zip(self.heads.labels["stance"], stance.tolist(), strict=True))
+            named = dict(zip(self.heads.labels["stance"], stance, strict=True))
             cue = tuple(parts["CUE"]) or ((at, at + 1),)
             out.append(
                 RawAttribution(
@@ -265,32 +249,27 @@ class Decoder:
 
     def _events(self, scores: Scores, factuality: list[float]) -> list[RawEvent]:
         sure = sigmoid(self.column(scores, "event"))
-        found = [(int(i), int(k)) for i, k in zip(*np.nonzero(sure >= EVENT_MIN), strict=True)]
+        found: list[tuple[int, int]] = [(i, k) for i, k in np.argwhere(sure >= EVENT_MIN).tolist()]
         anchors = sorted({i for i, _ in found})
         if not anchors:
             return []
         names = self.heads.labels["argument"]
-        table = self.pair_scores(scores, "argument", anchors, (0, len(scores.tokens)))
-        for i, label in enumerate(names):
-            table[:, :, i] += ARGUMENT_BIAS.get(label[2:], 0.0)
-        labels, chance = table.argmax(2), softmax(table)
+        table = self._pairs["argument"].of_window(scores.pairs, anchors)
+        table += np.array([ARGUMENT_BIAS.get(name[2:], 0.0) for name in names], np.float32)
+        filled = _arguments(table, names)
         modes = sigmoid(self.column(scores, "mode")[anchors])
         place = {at: k for k, at in enumerate(anchors)}
         simple = {t: self._chances(scores, t, anchors) for t in ("auxiliary", "status", "context")}
         out = []
         for at, kind in found:
             k = place[at]
-            arguments = tuple(
-                RawArgument(a, b, name, round(float(chance[k, a, labels[k, a]]), DIGITS))
-                for a, b, name in spans(labels[k], names)
-            )
             name = self.heads.types[kind]
             mine = {m: float(modes[k, i]) for i, m in self.heads.modes[name]}
             out.append(
                 RawEvent(
                     at, name, float(sure[at, kind]), mine, simple["auxiliary"][k],
-                    simple["status"][k], simple["context"][k], factuality[at], arguments,
-                    _candidates(table[k], names, arguments, aimed=name in AIMED_TYPES),
+                    simple["status"][k], simple["context"][k], factuality[at], filled[k],
+                    _candidates(table[k], names, filled[k], aimed=name in AIMED_TYPES),
                 )
             )  # fmt: skip
         return out
@@ -324,7 +303,7 @@ class Decoder:
 def _candidates(
     row: Floats, names: list[str], arguments: tuple[RawArgument, ...], *, aimed: bool
 ) -> tuple[RawArgument, ...]:
-    """The likeliest first words of an actor or recipient that has no words; row: (words, labels)."""
+    """The likeliest first words of an actor or recipient without words; row: (words, labels)."""
     out: list[RawArgument] = []
     present = {a.label for a in arguments}
     for label, most in CANDIDATE_MAX.items():
@@ -340,20 +319,26 @@ def _candidates(
     return tuple(out)
 
 
-def bucket(offset: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Signed distance in words to one of 16 classes: 0, 1, 2, 3-4, 5-8, 9-16, 17-32, over 32,
-    either way.
-    """
-    steps = np.searchsorted(np.array([1, 2, 3, 5, 9, 17, 33]), np.abs(offset), side="right")
-    result: npt.NDArray[np.int64] = np.where(offset < 0, steps + 8, steps)
-    return result
+def _arguments(table: Floats, names: list[str]) -> list[tuple[RawArgument, ...]]:
+    """The arguments of each anchor; table: (anchors, words, labels)."""
+    labels = table.argmax(2)
+    rows = [spans(row, names) for row in labels.tolist()]
+    # An argument is as sure as its first word.
+    first = [(k, a) for k, row in enumerate(rows) for a, _, _ in row]
+    chance = iter(softmax(table[tuple(zip(*first, strict=True))]).max(1).tolist() if first else ())
+    return [
+        tuple(RawArgument(a, b, name, round(next(chance), DIGITS)) for a, b, name in row)
+        for row in rows
+    ]
 
 
-def spans(row: npt.NDArray[np.int64], names: list[str]) -> list[tuple[int, int, str]]:
+def spans(row: Sequence[int], names: list[str]) -> list[tuple[int, int, str]]:
     """Labelled spans of a BIO row; an I- that continues nothing begins a span."""
     out: list[tuple[int, int, str]] = []
-    for i in np.flatnonzero(row).tolist():
-        mark, label = names[row[i]].split("-", 1)
+    for i, place in enumerate(row):
+        if not place:
+            continue
+        mark, label = names[place].split("-", 1)
         if mark == "I" and out and out[-1][1] == i and out[-1][2] == label:
             out[-1] = (out[-1][0], i + 1, label)
         else:

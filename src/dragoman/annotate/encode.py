@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -43,10 +44,11 @@ class Window:
 
 def shape(word: str) -> int:
     """The shape of a word, 0 to 5: lower, Capital, UPPER, miXed, with digits, punctuation."""
-    if not any(c.isalnum() for c in word):
-        return 5
-    if any(c.isdigit() for c in word):
-        return 4
+    if not word.isalpha():  # looking at each letter takes long, and most words are plain
+        if not any(c.isalnum() for c in word):
+            return 5
+        if any(c.isdigit() for c in word):
+            return 4
     if word.islower():
         return 0
     if word.isupper() and len(word) > 1:
@@ -128,26 +130,15 @@ def window(
 ) -> Window:
     """Encoder input for words `[start, end)`."""
     stop = len(words) if end is None else end
-    ids: list[int] = [CLS]
-    cases: list[int] = [5]
-    first: list[int] = []
-    last: list[int] = []
-    for i in range(start, stop):
-        case = shape(words[i]) + (6 if starts_paragraph[i] else 0)
-        first.append(len(ids))
-        ids.extend(pieces[i])
-        cases.extend([case] * len(pieces[i]))
-        last.append(len(ids) - 1)
-    ids.append(SEP)
-    cases.append(5)
-    return Window(
-        start,
-        stop,
-        np.array(ids, dtype=np.int64),
-        np.array(cases, dtype=np.int64),
-        np.array(first, dtype=np.int64),
-        np.array(last, dtype=np.int64),
-    )
+    inside = pieces[start:stop]
+    shapes = [shape(word) for word in words[start:stop]]
+    counts = np.array([len(ids) for ids in inside], dtype=np.int64)
+    ends = counts.cumsum()  # the mark before the first word makes these the last subwords
+    kinds = np.array(shapes, dtype=np.int64) + 6 * np.array(starts_paragraph[start:stop], np.int64)
+    ids = [CLS, *chain.from_iterable(inside), SEP]
+    cases = np.full(len(ids), 5, dtype=np.int64)
+    cases[1:-1] = np.repeat(kinds, counts)
+    return Window(start, stop, np.array(ids, dtype=np.int64), cases, ends - counts + 1, ends)
 
 
 def cuts(

@@ -8,6 +8,8 @@ A script is `CASE:CUT:ADD`, "lower the word, cut CUT characters from its end, pu
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 
 def script(form: str, lemma: str) -> str:
     """The edit script that makes `lemma` of `form`."""
@@ -26,18 +28,35 @@ def script(form: str, lemma: str) -> str:
     return f"{case}:{len(low) - shared}:{goal[shared:]}"
 
 
-def apply(form: str, edit: str) -> str:
-    """What the script `edit` makes of `form`; `form` in lower case if it does not fit."""
-    case, rest = edit.split(":", 1)
-    low = form.lower()
-    if rest.startswith("="):
-        lemma = rest[1:]
-    else:
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A script read once: how many characters to cut and what to add, or the whole lemma."""
+
+    case: str
+    cut: int
+    add: str
+    whole: str | None
+
+    @classmethod
+    def of(cls, script: str) -> Edit:
+        case, rest = script.split(":", 1)
+        if rest.startswith("="):
+            return cls(case, 0, "", rest[1:])
         cut, add = rest.split(":", 1)
-        count = int(cut)
-        lemma = low[: len(low) - count] + add if count < len(low) else low
-    if case == "u":
-        return lemma.upper()
-    if case == "t":
-        return lemma[:1].upper() + lemma[1:]
-    return lemma
+        return cls(case, int(cut), add, None)
+
+    def apply(self, form: str) -> str:
+        """What the script makes of `form`; `form` in lower case if it does not fit."""
+        lemma = form.lower()
+        if self.whole is not None:
+            lemma = self.whole
+        elif self.cut < len(lemma):
+            lemma = lemma[: len(lemma) - self.cut] + self.add
+        if self.case == "l":
+            return lemma
+        return lemma.upper() if self.case == "u" else lemma[:1].upper() + lemma[1:]
+
+
+def apply(form: str, edit: str) -> str:
+    """What the script `edit` makes of `form`."""
+    return Edit.of(edit).apply(form)

@@ -1,51 +1,93 @@
-"""The best dependency tree of a sentence from arc scores: greedy where that is a tree, else
-Chu-Liu/Edmonds.
+"""The best dependency trees of a window's sentences from arc scores: each word's likeliest head
+where that gives a tree, else Chu-Liu/Edmonds.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 
+ROOTS = 3  # only the likeliest roots are tried: the best tree nearly always hangs on one of them
+NEVER = -1e9
+
+
+def best_trees(scores: Floats, sentences: Sequence[tuple[int, int]]) -> list[int]:
+    """Heads of the words of all sentences, counted within their own sentence; a root's head is -1.
+
+    scores: (words, 1 + longest sentence) float32, changed in place; column 0 is the root, column
+    j + 1 the j-th word of the sentence, and what lies behind a sentence's last word is -inf. Each
+    sentence gets exactly one root.
+    """
+    places = np.concatenate([np.arange(1, end - start + 1) for start, end in sentences])
+    scores[np.arange(len(places)), places] = -np.inf  # no word hangs on itself
+    likeliest = scores.argmax(1).tolist()
+    heads: list[int] = []
+    for start, end in sentences:
+        local = likeliest[start:end]
+        if local.count(0) != 1 or not _acyclic(local):
+            local = _searched(scores[start:end, : end - start + 1])
+        heads += [h - 1 for h in local]
+    return heads
+
 
 def best_tree(scores: Floats) -> list[int]:
-    """Heads of a sentence's words; the root's head is -1.
+    """Heads of one sentence's words; the root's head is -1. scores: (words, words + 1) float32."""
+    return best_trees(scores.copy(), [(0, len(scores))])
 
-    scores: (words, words + 1) float32; column 0 is the root, column j + 1 word j. Exactly one word
-    hangs on the root.
+
+def _searched(scores: Floats) -> list[int]:
+    """Heads of a sentence (0 for the root) by trying the likeliest roots; a word's own column is
+    -inf.
     """
-    n = scores.shape[0]
-    scores = scores.copy()
-    scores[np.arange(n), np.arange(1, n + 1)] = -np.inf
-    greedy = scores.argmax(1)
-    if int((greedy == 0).sum()) == 1 and _acyclic(greedy):
-        return [int(h) - 1 for h in greedy]
-    # Only the likeliest roots are tried: the best tree nearly always hangs on one of them.
-    best: tuple[float, list[int]] | None = None
-    for root in np.argsort(-scores[:, 0], kind="stable")[:3]:
-        single = scores.copy()
-        single[:, 0] = -1e6
-        single[root, 0] = scores[root, 0]
-        single[root, 1:] = -1e9
-        heads = _edmonds(np.vstack([np.full(n + 1, -np.inf, np.float32), single]))[1:]
-        value = round(float(sum(single[i, h] for i, h in enumerate(heads))), 3)
-        if best is None or value > best[0]:
-            best = (value, heads)
-    assert best is not None
-    return [h - 1 for h in best[1]]
+    arcs = scores[:, 1:].astype(np.float64)
+    likeliest, most = arcs.argmax(1), arcs.max(1)
+    total = most.sum()
+    found: list[int] = []
+    best = -np.inf
+    for root in np.argsort(-scores[:, 0], kind="stable")[:ROOTS].tolist():
+        # With every other word on its likeliest head. No tree with this root can be better, and
+        # mostly it is a tree already.
+        reach = round(float(total - most[root] + scores[root, 0]), 3)
+        if found and reach <= best:
+            continue
+        heads = (likeliest + 1).tolist()
+        heads[root] = 0
+        value = reach
+        if not _acyclic(heads):
+            heads = _rooted(scores, root)
+            value = round(sum(float(scores[i, h]) for i, h in enumerate(heads)), 3)
+        if not found or value > best:
+            found, best = heads, value
+    return found
 
 
-def _acyclic(heads: npt.NDArray[np.int64]) -> bool:
+def _rooted(scores: Floats, root: int) -> list[int]:
+    """Heads of the best tree whose root is the word `root`."""
+    n = len(scores)
+    single = np.full((n + 1, n + 1), -np.inf, np.float32)
+    single[1:] = scores
+    single[1:, 0] = -1e6
+    single[root + 1] = NEVER
+    single[root + 1, 0] = scores[root, 0]
+    return _edmonds(single)[1:]
+
+
+def _acyclic(heads: Sequence[int]) -> bool:
+    """Whether every word (counted from 1) leads to 0; `heads[i]` is that of word i + 1."""
     state = [0] * (len(heads) + 1)
     for i in range(1, len(heads) + 1):
+        if state[i]:
+            continue
         path = []
         j = i
         while j and not state[j]:
             state[j] = 1
             path.append(j)
-            j = int(heads[j - 1])
+            j = heads[j - 1]
         if j and state[j] == 1:
             return False
         for k in path:

@@ -46,14 +46,13 @@ def words_of_doc(doc: Doc) -> Words:
     """
     out = Words([], [], [], [])
     fresh = True
-    for token in doc:
-        if token.is_space:
-            fresh = fresh or "\n" in token.text
+    for word, start in [(token.text, token.idx) for token in doc]:
+        if word.isspace():
+            fresh = fresh or "\n" in word
             continue
-        word = token.text
         out.words.append(word)
-        out.starts.append(token.idx)
-        out.ends.append(token.idx + len(word))
+        out.starts.append(start)
+        out.ends.append(start + len(word))
         out.paragraph.append(fresh and not word[0].islower())
         fresh = False
     return out
