@@ -209,7 +209,7 @@ def _claim(event: Filled, desk: _Desk) -> Claim:
         at = found.trigger.span[0]
         spans = found.arguments.get(label, ())
         if label == "DENIER":
-            spans = tuple(s for s in spans if not silent(desk.doc.text, s))
+            spans = tuple(s for s in spans if not silent(desk.article.text, s))
         return tuple(m for s in spans for m in _people(s, at, desk))
 
     return Claim(
@@ -236,7 +236,7 @@ def _date(found: Found, triggers: Sequence[Span], desk: _Desk) -> Date | None:
                 inside,
                 key=lambda d: (min(d.span[1], span[1]) - max(d.span[0], span[0]), -d.span[0]),
             )
-        words = desk.doc.text[span[0] : span[1]]
+        words = desk.article.text[span[0] : span[1]]
         date = resolve_words(words, span, desk.article.published)
         if date is not None:
             return date
@@ -257,7 +257,7 @@ def _place(
         start, end = noun_phrase(desk.doc, span)
         if _names_a_person(desk.doc, (start, end)):
             continue
-        place = desk.locator.place_of((start, end), desk.doc.text)
+        place = desk.locator.place_of((start, end), desk.article.text)
         if place is not None and place.country and (not lands or place.country in lands):
             return place, ""
         why = desk.finder.reason(start, end) or why
@@ -275,7 +275,7 @@ def _magnitude(found: Found, desk: _Desk) -> Magnitude:
     figures: dict[str, Figure] = {}
     for name, label in FIGURES:
         for start, end in found.arguments.get(label, ()):
-            text = desk.doc.text[start:end]
+            text = desk.article.text[start:end]
             number = figure(text)
             if number is not None and name not in figures:
                 source = found.arguments.get("SOURCE", ())
@@ -331,7 +331,7 @@ class _Records:
             found.type,
             mode,
             trigger=found.trigger.text,
-            sentence=self._desk.doc.text[sentence.span[0] : sentence.span[1]],
+            sentence=self._desk.article.text[sentence.span[0] : sentence.span[1]],
         )
         kind = own_type or found.type
         reported = status == "reported"
@@ -368,7 +368,7 @@ class _Records:
         for index, (start, end) in enumerate(self._sentences):
             if start <= span[0] < end:
                 return Sentence(index=index, span=(start, end))
-        return Sentence(index=0, span=(0, len(self._desk.doc.text)))
+        return Sentence(index=0, span=(0, len(self._desk.article.text)))
 
     def _carrier(self, i: int) -> str | None:
         """The event whose own words say this one: its trigger is the cue of an attribution that

@@ -68,8 +68,9 @@ def attributions(doc: Doc, resolve: Resolve) -> list[Said]:
     them.
     """
     layers: Layers = doc._.dragoman_layers
-    quoted = quote_spans(doc.text)
-    found = [_said(a, layers, doc.text, quoted, resolve) for a in layers.attributions]
+    text = doc.text  # put together anew at every asking
+    quoted = quote_spans(text)
+    found = [_said(a, layers, text, quoted, resolve) for a in layers.attributions]
     found.sort(key=lambda s: s.cue.span)
     return [replace(s, parent=_parent(s, i, found)) for i, s in enumerate(found)]
 
