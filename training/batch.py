@@ -12,7 +12,7 @@ from torch import Tensor
 
 from dragoman.annotate.encode import SEP, Subwords, shape
 from dragoman.annotate.lemma import script
-from training.data import IGNORE, SOME, SOME_INDEX, Example
+from training.data import IGNORE, Example
 
 HIDDEN = 0.05  # share of words shown as [MASK], so that no head leans on single words
 MASK = 103
@@ -148,8 +148,7 @@ class Collator:
                     out["head"][r, k] = e.head[i] - p.start + 1 if e.head[i] != i else 0
                     out["dep"][r, k] = self.index["dep"].get(e.dep[i], IGNORE)
                 if e.entity is not None and e.entity[i] != "?":
-                    some = e.entity[i] == SOME
-                    out["entity"][r, k] = SOME_INDEX if some else self.index["entity"][e.entity[i]]
+                    out["entity"][r, k] = self.index["entity"][e.entity[i]]
         batch.syntax = {k: torch.from_numpy(v) for k, v in out.items()}
 
     def _sense(self, batch: Batch, rows: Sequence[Piece]) -> None:  # noqa: C901 - one a layer

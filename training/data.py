@@ -17,12 +17,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 IGNORE = -100
-SOME = "*"  # entity tag: a name, of whatever kind
-SOME_INDEX = -1
-CALENDAR = frozenset(
-    "January February March April May June July August September October November December "
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mr. Mrs. Ms. Dr. Mr Mrs Ms Dr".split()
-)
 
 
 @dataclass
@@ -41,7 +35,7 @@ class Example:
     lemma: list[str] | None = None
     head: list[int] | None = None  # word in the document, itself for a root, IGNORE where unknown
     dep: list[str] | None = None
-    entity: list[str] | None = None  # BIO, "?" where unknown, `SOME` for a name of unknown kind
+    entity: list[str] | None = None  # BIO, "?" where unknown
     roles: list[tuple[int, list[tuple[int, int, str]]]] | None = None
     role_sentences: set[int] | None = None
     attributions: list[dict[str, object]] | None = None
@@ -190,21 +184,20 @@ def _document(
 def _names_of(tree: Tree, tags: list[str] | None, demonyms: frozenset[str]) -> list[str]:
     """Entity tags of a treebank sentence.
 
-    Where names are not annotated, a proper noun is a name of some kind (`SOME`). Where they are,
-    a proper noun outside is unknown: names that only modify are not marked there. Nationality
-    words are unknown in either.
+    Where names are not annotated, all that is written large or tagged as a name is unknown.
+    Nationality words are unknown in either case.
     """
-    out = []
-    for word, upos, tag in zip(tree.words, tree.upos, tags or ["O"] * len(tree.words), strict=True):
-        if tag != "O":
-            out.append(tag)
-        elif word in demonyms or word in CALENDAR or (tags is None and upos == "X"):
-            out.append("?")
-        elif upos == "PROPN":
-            out.append("?" if tags else SOME)
-        else:
-            out.append("?" if tags is None and word[:1].isupper() and upos != "PRON" else "O")
-    return out
+    if tags is not None:
+        return _without_demonyms(tree.words, tags, demonyms)
+    return [
+        "?" if upos in ("PROPN", "X") or (word[:1].isupper() and upos != "PRON") else "O"
+        for word, upos in zip(tree.words, tree.upos, strict=True)
+    ]
+
+
+def _without_demonyms(words: list[str], tags: list[str], demonyms: frozenset[str]) -> list[str]:
+    """Nationality words are unknown, not outside, in sets that do not mark them."""
+    return ["?" if t == "O" and w in demonyms else t for w, t in zip(words, tags, strict=True)]
 
 
 def _propbank(data: Path, split: str) -> dict[str, list[tuple[int, list[tuple[int, int, str]]]]]:

@@ -7,7 +7,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from training.batch import Batch
-from training.data import IGNORE, SOME_INDEX
+from training.data import IGNORE
 from training.model import Network
 
 WEIGHTS = {
@@ -33,9 +33,6 @@ WEIGHTS = {
     "relation": 0.5,
 }
 
-SOME_WEIGHT = 0.5  # one proper noun in ten is a product, a work or a language
-
-
 def losses(net: Network, batch: Batch) -> dict[str, Tensor]:
     """Unweighted losses by task, for the tasks that the batch has."""
     states = net.encoder(batch.ids, batch.cases, batch.mask)
@@ -60,15 +57,6 @@ def total(parts: dict[str, Tensor]) -> Tensor:
 def _cross(logits: Tensor, gold: Tensor) -> Tensor:
     flat = logits.float().reshape(-1, logits.shape[-1])
     return F.cross_entropy(flat, gold.reshape(-1), ignore_index=IGNORE)
-
-
-def _names(logits: Tensor, gold: Tensor) -> Tensor:
-    """Cross entropy; a name of unknown kind costs what "outside" (label 0) takes."""
-    some = gold == SOME_INDEX
-    known = (gold != IGNORE) & ~some
-    each = F.cross_entropy(logits[known], gold[known], reduction="sum")
-    named = logits[some].logsumexp(-1) - logits[some][:, 1:].logsumexp(-1)
-    return (each + SOME_WEIGHT * named.sum()) / (known.sum() + some.sum())
 
 
 def _flag(logits: Tensor, gold: Tensor, rare: float) -> Tensor:
@@ -103,7 +91,7 @@ def _syntax(net: Network, batch: Batch, x: Tensor, out: dict[str, Tensor]) -> No
 
 def _sense(net: Network, batch: Batch, x: Tensor, out: dict[str, Tensor]) -> None:
     if bool((batch.syntax["entity"] != IGNORE).any()):
-        out["entity"] = _names(net.sense["entity"](x).float(), batch.syntax["entity"])
+        out["entity"] = _cross(net.sense["entity"](x), batch.syntax["entity"])
     for task in ("predicate", "cue"):
         if bool((batch.flags[task] != IGNORE).any()):
             out[task] = _flag(net.sense[task](x).squeeze(-1).float(), batch.flags[task], 1.0)
