@@ -1155,7 +1155,7 @@ class PartyResolver:
         } - wanted - DETERMINERS - NUMBERS - PREPOSITIONS - POSSESSIVE_PRONOUNS  # fmt: skip
         found = self._memory.best(
             at, sentence,
-            lambda p: float(bool(wanted & set(singulars(p.head))) and extra <= p.words),
+            lambda p: float(not wanted.isdisjoint(singulars(p.head)) and extra <= p.words),
             reach=30,
         )  # fmt: skip
         if found is None or (found.plural and not part.plural and len(found.sides) > 1):

@@ -126,10 +126,11 @@ class Knowledge:
 
     def role(self, words: Sequence[str]) -> Role | None:
         """The role that the last words name, the longest first; plurals count as singulars."""
+        forms = singulars(words[-1]) if words else ()
         for count in range(min(4, len(words)), 0, -1):
-            head = list(words[-count:])
-            for form in singulars(head[-1]):
-                role = self.roles.get(" ".join([*head[:-1], form]))
+            before = words[len(words) - count : -1]
+            for form in forms:
+                role = self.roles.get(" ".join([*before, form]))
                 if role is not None:
                     return role
         return None

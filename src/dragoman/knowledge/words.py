@@ -59,6 +59,8 @@ def atoms(text: str) -> list[Atom]:
 
 def key_of(name: str) -> str:
     """The key of a name: its atoms, folded, joined by single blanks."""
+    if name.isascii() and name.replace(" ", "").isalnum():  # plain words, as most names have
+        return " ".join(name.lower().split())
     return " ".join(atom.key for atom in atoms(name))
 
 
@@ -71,6 +73,8 @@ def case_of(name: str) -> str:
 
 def singulars(word: str) -> tuple[str, ...]:
     """The word itself and what it may be the plural of, nearest first."""
+    if not word.endswith(("s", "men", "people")):
+        return (word,)
     forms = [word]
     if word.endswith("men"):
         forms.append(word[:-3] + "man")
