@@ -43,7 +43,9 @@ def _no_model(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         setattr(module, attribute, member)
         monkeypatch.setitem(sys.modules, module_name, module)
     monkeypatch.delitem(sys.modules, "dragoman.evaluate.speed", raising=False)
-    importlib.import_module("dragoman.evaluate.speed")
+    speed = importlib.import_module("dragoman.evaluate.speed")
+    monkeypatch.setattr(speed, "load", lambda: str.split)
+    monkeypatch.setattr(speed, "_when_and_where", lambda given: None)
     yield
     sys.modules.pop("dragoman.evaluate.speed", None)
 
@@ -61,6 +63,8 @@ def test_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert speed["one_worker"]["words_per_s"] > 0
     assert speed["one_worker"] == speed["all_cores"]
     assert 0 < speed["share_of_encoder"] < 2
+    assert 0 <= speed["when_where_share"] <= 2
+    assert 0 <= speed["code_share"] < 5
 
 
 def test_table(capsys: pytest.CaptureFixture[str]) -> None:

@@ -80,3 +80,7 @@ def _print(speed: Speed) -> None:
     out.print(table)
     out.print(f"Time on one worker: {steps}.")
     out.print(f"The annotator runs at {speed.share_of_encoder:.0%} of the bare encoder's speed.")
+    out.print(
+        f"On top of the annotator's time the coder takes {speed.code_share:.0%}, of which dates "
+        f"and places {speed.when_where_share:.0%}."
+    )

@@ -21,6 +21,7 @@ import typer
 
 from dragoman.cli.console import complain
 from dragoman.errors import DragomanError
+from dragoman.settings import ONE_THREAD
 
 EXIT_FAILED = 1
 EXIT_INTERNAL = 70  # EX_SOFTWARE of sysexits.h
@@ -69,6 +70,8 @@ def run(argv: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code. Never shows a traceback."""
     if os.environ.get("DRAGOMAN_TRACEBACK"):
         _show_tracebacks()
+    for name, value in ONE_THREAD.items():
+        os.environ.setdefault(name, value)  # read when the matrix library is first imported
     arguments = list(sys.argv[1:] if argv is None else argv)
     names = (arguments[0],) if arguments and arguments[0] in COMMANDS else COMMANDS
     try:

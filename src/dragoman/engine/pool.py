@@ -36,7 +36,7 @@ from dragoman.errors import ConfigError, DragomanError, ModelError
 from dragoman.extras import need
 from dragoman.reader import ReadsArticles, failed
 from dragoman.records import Article, Reading
-from dragoman.settings import Settings, load_settings
+from dragoman.settings import ONE_THREAD, Settings, load_settings
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -45,7 +45,6 @@ LOAD_CODER = "dragoman.engine.worker:load_coder"
 BATCH_ROWS = 64
 AHEAD = 4  # rows a worker that are handed out before the oldest is back, so that none waits
 _TRIES = 2
-_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 class Pool:
@@ -197,7 +196,7 @@ class _Worker:
         return self._process
 
     def _start(self) -> subprocess.Popen[bytes]:
-        environment = {**os.environ, **{name: "1" for name in _THREADS}}
+        environment = {**os.environ, **ONE_THREAD}
         environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
         process = subprocess.Popen(
             [sys.executable, "-m", "dragoman.engine.worker"],

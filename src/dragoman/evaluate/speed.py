@@ -9,8 +9,15 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import TypeVar
 
+from spacy.tokens import Doc
+
 from dragoman.annotate.annotator import Annotator
+from dragoman.annotate.component import load
 from dragoman.coder.code import Coder
+from dragoman.coder.what import find_events
+from dragoman.coder.when import Attacher, find_dates
+from dragoman.coder.where import Locator, PlaceFinder
+from dragoman.knowledge.places import load_gazetteer
 from dragoman.records import Article
 
 STEPS = ("tokenise", "encode", "decode", "code")
@@ -31,7 +38,9 @@ class Speed:
     """`seconds` are those of each step on one worker, over all rounds.
 
     `share_of_encoder` is the annotator's throughput as a share of the bare encoder session's, on
-    the same windows in the same run.
+    the same windows in the same run. `code_share` and `when_where_share` are the time that the
+    coder, and of it the search for dates and places, adds to the annotator's, as shares of the
+    annotator's own.
     """
 
     articles: int
@@ -40,6 +49,8 @@ class Speed:
     all_cores: Rate
     seconds: dict[str, float]
     share_of_encoder: float
+    code_share: float
+    when_where_share: float
 
 
 def measure(articles: Sequence[Article], *, rounds: int, workers: int) -> Speed:
@@ -59,23 +70,38 @@ def measure(articles: Sequence[Article], *, rounds: int, workers: int) -> Speed:
         all_cores=many,
         seconds={step: round(seconds[step], 4) for step in STEPS},
         share_of_encoder=round(took["encode"] / took["annotate"], 3),
+        code_share=round(seconds["code"] / took["annotate"], 3),
+        when_where_share=round(took["when_where"] / took["annotate"], 3),
     )
 
 
 def _one_worker(articles: Sequence[Article], rounds: int) -> tuple[Rate, dict[str, float]]:
     annotator = Annotator.load()
     coder = Coder.load()
+    nlp = load()
     for article in articles:  # the first run of everything is slower
         coder.read(article)
-    took = dict.fromkeys(("windows", "encode", "annotate", "read"), 0.0)
+    took = dict.fromkeys(("windows", "encode", "annotate", "when_where", "read"), 0.0)
     for _ in range(rounds):
         # Side by side in every round, so that whatever else the machine does slows all alike.
         for article in articles:
             for window in _timed(took, "windows", annotator.windows, article.text):
                 _timed(took, "encode", annotator.encode, window)
             _timed(took, "annotate", annotator.annotate, article.text)
+            _timed(took, "when_where", _when_and_where, (nlp(article.text), article))
             _timed(took, "read", coder.read, article)
     return _rate(articles, rounds, took["read"], workers=1), took
+
+
+def _when_and_where(given: tuple[Doc, Article]) -> None:
+    """What `Coder.read` does for dates and places."""
+    doc, article = given
+    attacher = Attacher(doc, find_dates(doc, article.published))
+    places = PlaceFinder(doc, article, load_gazetteer()).places()
+    locator = Locator(doc, places, home=article.publisher_country, clauses=attacher.clauses)
+    for event in find_events(doc):
+        attacher.attach(event.trigger.span, kind=event.type)
+        locator.attach(event.trigger.span, kind=event.type, modes=event.modes)
 
 
 def _timed(
