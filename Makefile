@@ -7,6 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 DATA ?=
+PART ?=
 
 .PHONY: demo install dev test lint format gate soak readme wheel clean
 
@@ -39,9 +40,9 @@ format: dev
 gate: dev
 	$(BIN)/dragoman gate $(if $(DATA),--data $(DATA))
 
-# What takes longer than a test may: writes docs/measured.json.
+# What takes longer than a test may: writes docs/measured.json. PART="kills questions" takes some.
 soak: dev
-	$(BIN)/python tests/soak.py
+	$(BIN)/python tests/soak.py $(PART)
 
 # Runs the commands shown in README.md again and writes down what they say.
 readme: dev

@@ -1,6 +1,7 @@
 """Measures that take longer than a test may. `make soak` writes them to docs/measured.json.
 
-Each takes `size`, 1.0 in full; the tests run each at a fiftieth, so that none of them rots.
+`make soak PART="kills questions"` takes some of them and leaves what the others gave. Each takes
+`size`, 1.0 in full; the tests run each at a fiftieth, so that none of them rots.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import importlib.metadata
 import json
 import os
 import platform
+import re
 import subprocess
 import sys
 import time
@@ -101,6 +103,28 @@ def _bytes(name: str) -> int:
     return sum(p.stat().st_size for p in paths if p.suffix != ".pyc" and p.exists())
 
 
+def trouble(size: float) -> dict[str, object]:
+    """Full, read-only, locked and newer databases, and upgrades that are cut off."""
+    return _cases(size, "tests/record/test_trouble.py")
+
+
+def hostile(size: float) -> dict[str, object]:
+    """Bombs, entities, endless nesting, lying encodings, addresses that must not be fetched."""
+    return _cases(size, "tests/ingest/test_hostile.py", "tests/ingest/test_fetch.py")
+
+
+def _cases(size: float, *paths: str) -> dict[str, object]:
+    """Cases of some tests, all of which must pass. In part they are only counted: `make test` runs
+    them all the same."""
+    options = [] if size == 1 else ["--collect-only"]
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options, *paths]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    counted = re.search(r"^(\d+) (?:passed|tests collected)(?:, (\d+) skipped)?", done.stdout, re.M)
+    if done.returncode or counted is None:
+        raise AssertionError(done.stdout[-2_000:])
+    return {"cases": int(counted.group(1)), "skipped": int(counted.group(2) or 0)}
+
+
 MEASURES: tuple[Callable[[float], dict[str, object]], ...] = (
     speed,
     cold_start,
@@ -109,26 +133,49 @@ MEASURES: tuple[Callable[[float], dict[str, object]], ...] = (
     kills,
     crowds,
     questions,
+    trouble,
+    hostile,
     ingest_share,
 )
 # What runs without a model.
-MODELLESS = frozenset({installed_size, kills, crowds, questions})
+MODELLESS = frozenset({installed_size, kills, crowds, questions, trouble, hostile})
 
 
-def main() -> None:
+def main(names: list[str]) -> None:
+    """Take the measures of these names, or all of them; each is written as soon as it is there."""
+    known = {measure.__name__: measure for measure in MEASURES}
+    unknown = sorted(set(names) - set(known))
+    if unknown:
+        sys.exit(f"Unknown: {', '.join(unknown)}. Known: {', '.join(known)}.")
+    for name in names or known:
+        print(f"{name} ...", flush=True)
+        start = time.perf_counter()
+        found = {**_circumstances(), **known[name](1.0)}
+        print(json.dumps(found), f"({time.perf_counter() - start:.0f} s)", flush=True)
+        before = json.loads(OUT.read_text(encoding="utf-8")) if OUT.exists() else {}
+        kept = {n: before[n] for n in known if n in before} | {name: found}
+        ordered = {n: kept[n] for n in known if n in kept}
+        OUT.write_text(json.dumps(ordered, indent=2) + "\n", encoding="utf-8")
+
+
+def _circumstances() -> dict[str, object]:
+    """On what the next measure is taken; `load_before` is how many others wanted the same cores."""
     commit = subprocess.run(
-        ["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
+        ["git", "rev-parse", "--short=12", "HEAD"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
-    measured = {
+    load = os.getloadavg()[1] if hasattr(os, "getloadavg") else None
+    return {
         "commit": commit.stdout.strip() or None,
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "machine": f"{platform.machine()}, {os.cpu_count()} cores",
+        "load_before": None if load is None else round(load, 1),
         "python": platform.python_version(),
-        "measures": {measure.__name__: measure(1.0) for measure in MEASURES},
     }
-    OUT.write_text(json.dumps(measured, indent=2) + "\n", encoding="utf-8")
-    print(OUT.read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -5,17 +5,27 @@ Each takes `size`, 1.0 in full. They run a coder that needs no model, but for `i
 
 from __future__ import annotations
 
+import datetime
+import functools
+import importlib
 import os
 import random
 import re
+import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from dragoman.records import Article, Date, Event, Mention, Reading, Sentence, Words
+import msgspec
+
+from dragoman.records import Article, Date, Event, Mention, Place, Reading, Sentence, Words
+from fakes import FakeCoder
 
 ROOT = Path(__file__).parents[1]
 SEED = 7
@@ -23,13 +33,14 @@ _SHARED = (
     "import sys\n"
     "from dragoman.engine.pool import InProcess\n"
     "from dragoman.record.record import Record\n"
-    "from fakes import FakeCoder\n"
-    "from soak_record import invented\n"
+    "from soak_record import Reporter, arm, invented\n"
 )
 # Says on standard output how many articles are acknowledged, each time.
 INGEST = _SHARED + (
+    "if sys.argv[3:]:\n"
+    "    arm(sys.argv[3], int(sys.argv[4]))\n"
     "with Record(sys.argv[1]) as record:\n"
-    "    record.add(invented(int(sys.argv[2])), pool=InProcess(FakeCoder()),\n"
+    "    record.add(invented(int(sys.argv[2])), pool=InProcess(Reporter()),\n"
     "        on_progress=lambda tally: print(tally.coded + tally.known, flush=True))\n"
 )
 DELIVER = _SHARED + (
@@ -37,9 +48,10 @@ DELIVER = _SHARED + (
     "given = invented(int(sys.argv[2])) * 3\n"
     "random.Random(int(sys.argv[3])).shuffle(given)\n"
     "with Record(sys.argv[1]) as record:\n"
-    "    record.add(given, pool=InProcess(FakeCoder()))\n"
+    "    record.add(given, pool=InProcess(Reporter()))\n"
 )
 _COUNTRIES = ("Kenya", "Chile", "Nepal", "Ghana", "Latvia", "Jordan", "Peru", "Laos", "Malta")
+_PARTIES = ("KEN", "CHL", "NPL", "GHA")
 
 
 def invented(count: int) -> list[Article]:
@@ -49,8 +61,83 @@ def invented(count: int) -> list[Article]:
         words = random.Random(i // 5 * 5 if i % 5 == 1 else i)
         names = [f"unit{words.randrange(900)}" for _ in range(60)]
         text = f"Wire {i}. Gunners shelled port {i}. {' '.join(names)}."
-        found.append(Article(id=f"a{i:06}", text=text, language="en", published="2023-11-01"))
+        found.append(Article(id=f"a{i:06}", text=text, language="en", published="2023-11-30"))
     return found
+
+
+class Reporter(FakeCoder):
+    """Reads those articles so that some report the same: few parties, days and places."""
+
+    def read(self, article: Article) -> Reading:
+        reading = super().read(article)
+        number = int((article.id or "0").lstrip("a") or 0)
+        day = (datetime.date(2023, 11, 1) + datetime.timedelta(days=number % 29)).isoformat()
+        wire = article.text[:4]
+        date = Date(start=day, end=day, text=wire, span=(0, 4), precision="day")
+        country = _PARTIES[number % 3]
+        changed = {
+            "actors": (Mention(text=wire, span=(0, 4), party=_PARTIES[number % 4]),),
+            "date": date if number % 7 else None,
+            "place": Place(text=wire, span=(0, 4), country=country) if number % 5 else None,
+        }
+        events = tuple(msgspec.structs.replace(event, **changed) for event in reading.events)
+        return msgspec.structs.replace(reading, events=events)
+
+
+@dataclass(frozen=True)
+class Point:
+    """A step of an ingest: a function, and whether it is left before or after it."""
+
+    function: str
+    after: bool = False
+    calls: int = 1  # a kill comes at one of so many
+
+
+MADE = "schema made"
+# Everywhere that an ingest can be cut in two.
+POINTS: dict[str, Point] = {
+    MADE: Point("dragoman.record.database:_run_steps", after=True),
+    "before a lot": Point("dragoman.record.add:write", calls=3),
+    "articles written": Point("dragoman.record.write:_make_current", calls=3),
+    "events half written": Point("dragoman.record.write:insert", after=True, calls=18),
+    "lot written": Point("dragoman.record.add:write", after=True, calls=3),
+    "at the commit": Point("dragoman.record.add:_tally", calls=3),
+    "committed": Point("dragoman.record.add:_tally", after=True, calls=3),
+    "among near-duplicates": Point("dragoman.record.groups:_place", after=True, calls=100),
+    "incidents found": Point("dragoman.record.regroup:_changes", after=True),
+    "incidents written": Point("dragoman.record.regroup:_update", after=True, calls=2),
+}
+
+
+def arm(point: str, call: int) -> None:
+    """Make this process kill itself at the so many-th time that it comes to a point."""
+    left = call
+
+    def strike() -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    if point == "at the commit":
+        from sqlalchemy import Engine, event
+
+        event.listen(Engine, "commit", lambda connection: strike())
+        return
+    where = POINTS[point]
+    module, _, name = where.function.partition(":")
+    original: Callable[..., Any] = getattr(importlib.import_module(module), name)
+
+    @functools.wraps(original)
+    def struck(*arguments: Any, **options: Any) -> Any:
+        if not where.after:
+            strike()
+        result = original(*arguments, **options)
+        if where.after:
+            strike()
+        return result
+
+    setattr(importlib.import_module(module), name, struck)
 
 
 def _python(code: str, *arguments: str) -> subprocess.Popen[str]:
@@ -64,59 +151,135 @@ def _python(code: str, *arguments: str) -> subprocess.Popen[str]:
     )
 
 
-def _dump(place: str) -> list[str]:
+def ingest(place: str, articles: int, point: str = "", call: int = 1) -> subprocess.Popen[str]:
+    """A process that ingests, and kills itself when it comes to a point for the so many-th time."""
+    return _python(INGEST, place, str(articles), *((point, str(call)) if point else ()))
+
+
+def dump_of(place: str) -> list[str]:
+    """Everything in the record at a place."""
     from dragoman.record.record import Record
 
     with Record(place) as record:
         return record.dump()
 
 
-def _undisturbed(folder: str, count: int) -> list[str]:
+def undisturbed(place: str, count: int) -> list[str]:
+    """Everything in a record that nobody disturbed."""
     from dragoman.engine.pool import InProcess
     from dragoman.record.record import Record
-    from fakes import FakeCoder
 
-    with Record(f"{folder}/quiet.db") as record:
-        record.add(invented(count), pool=InProcess(FakeCoder()))
+    with Record(place) as record:
+        record.add(invented(count), pool=InProcess(Reporter()))
         return record.dump()
 
 
-def kills(size: float) -> dict[str, object]:
-    """SIGKILL at random moments during ingest: nothing acknowledged is lost, nothing is twice."""
-    rounds, articles = max(3, round(300 * size)), max(300, round(3_000 * size))
-    chance = random.Random(SEED)
-    lost = 0
-    with tempfile.TemporaryDirectory() as folder:
-        quiet = _undisturbed(folder, articles)
-        place, fresh = f"{folder}/killed.db", 0
-        for _ in range(rounds):
-            if fresh and _count(place) >= articles:
-                fresh += 1
-                place = f"{folder}/killed{fresh}.db"
-            said = _killed(place, articles, after=chance.randrange(4), wait_s=chance.random() / 20)
-            fresh = max(fresh, 1)
-            lost += max(0, said - _count(place))
-        _python(INGEST, place, str(articles)).communicate()
-        same = _dump(place) == quiet
-    if lost or not same:
-        raise AssertionError(f"{lost} acknowledged articles lost; same dump: {same}")
-    return {"kills": rounds, "articles": articles, "acknowledged_lost": lost, "same_dump": same}
+class Struck:
+    """An ingest into one record after another, killed again and again, and what was seen."""
 
+    def __init__(self, folder: str, articles: int) -> None:
+        self.quiet = undisturbed(f"{folder}/quiet.db", articles)
+        self.kills: Counter[str] = Counter()
+        self.records = 0
+        self.lost = 0
+        self._folder = folder
+        self._articles = articles
+        self._place = f"{folder}/none.db"
+        self._chance = random.Random(SEED)
+        self._fresh()
 
-def _killed(place: str, articles: int, *, after: int, wait_s: float) -> int:
-    """Kill an ingest some time after so many acknowledgements; how many articles it had said."""
-    process = _python(INGEST, place, str(articles))
-    lines = process.stdout
-    said = 0
-    if lines is not None:
-        for _ in range(after):
-            said = int(lines.readline() or said)
-        time.sleep(wait_s)
+    def _fresh(self) -> None:
+        Path(self._place).unlink(missing_ok=True)
+        self.records += 1
+        self._place = f"{self._folder}/killed{self.records}.db"
+
+    def at_random(self) -> None:
+        """Kill at a random moment after a random number of acknowledgements."""
+        process = ingest(self._place, self._articles)
+        after = self._chance.randrange(4)
+        said = _said(process, after=after)
+        time.sleep(self._chance.random() / (20 if after else 1))  # it takes a second to start
         process.kill()
-        rest = lines.read().split()
+        self._note("random", process, said)
+
+    def at_point(self, point: str) -> None:
+        """Kill at a named point; in a new record if this one does not come to it any more."""
+        before = self.kills[point]
+        for _ in range(2):
+            call = self._chance.randint(1, POINTS[point].calls)
+            self._note(point, ingest(self._place, self._articles, point, call), 0)
+            if self.kills[point] > before:
+                return
+
+    def while_made(self) -> None:
+        """Kill while a record of its own gets its tables; it must open afterwards, and be empty."""
+        place = f"{self._folder}/made{self.kills[MADE]}.db"
+        process = ingest(place, 1, MADE)
+        process.communicate()
+        if process.returncode != -signal.SIGKILL or _count(place):
+            raise AssertionError(f"{place}: ended with code {process.returncode}")
+        self.kills[MADE] += 1
+
+    def finish(self) -> bool:
+        """Let the last one go on to its end; whether it holds what it should."""
+        self._note("", ingest(self._place, self._articles), 0)
+        return self.lost == 0
+
+    def _note(self, point: str, process: subprocess.Popen[str], said: int) -> None:
+        """What a process had said must be there; what it finished must be whole."""
+        rest = process.stdout.read().split() if process.stdout else []
         said = int(rest[-1]) if rest else said
-        lines.close()
-    process.wait()
+        if process.stdout:
+            process.stdout.close()
+        code = process.wait()
+        self.lost += max(0, said - _count(self._place))
+        if code == -signal.SIGKILL:
+            self.kills[point] += 1
+        elif code == 0:
+            if dump_of(self._place) != self.quiet:
+                raise AssertionError("the record differs from an undisturbed one")
+            self._fresh()
+        else:
+            raise AssertionError(f"an ingest ended with code {code}")
+
+
+def kills(size: float) -> dict[str, object]:
+    """SIGKILL at random moments and at every named point of an ingest: nothing acknowledged is
+    lost, nothing is twice."""
+    rounds = max(2 * len(POINTS), round(300 * size))
+    articles = max(200, round(3_000 * size))
+    with tempfile.TemporaryDirectory() as folder:
+        struck, missed = Struck(folder, articles), list(POINTS)
+        names = list(POINTS)
+        for turn in range(4 * rounds):
+            missed = [name for name in names if not struck.kills[name]]
+            if struck.kills.total() >= rounds and not missed:
+                break
+            name = names[turn // 2 % len(names)]
+            if turn % 2:
+                struck.at_random()
+            elif name == MADE:
+                struck.while_made()
+            else:
+                struck.at_point(name)
+        whole = struck.finish()
+    if not whole or missed:
+        raise AssertionError(f"{struck.lost} acknowledged articles lost; not killed at {missed}")
+    return {
+        "kills": struck.kills.total(),
+        "at": dict(sorted(struck.kills.items())),
+        "articles": articles,
+        "records": struck.records,
+        "acknowledged_lost": struck.lost,
+        "same_dump": whole,
+    }
+
+
+def _said(process: subprocess.Popen[str], *, after: int) -> int:
+    said = 0
+    for _ in range(after):
+        line = process.stdout.readline() if process.stdout else ""
+        said = int(line or said)
     return said
 
 
@@ -133,14 +296,14 @@ def crowds(size: float) -> dict[str, object]:
     """The same articles three times, shuffled, from four processes: the same dump as once."""
     articles = max(100, round(2_000 * size))
     with tempfile.TemporaryDirectory() as folder:
-        quiet = _undisturbed(folder, articles)
+        quiet = undisturbed(f"{folder}/quiet.db", articles)
         place = f"{folder}/crowd.db"
         crowd = [_python(DELIVER, place, str(articles), str(i)) for i in range(4)]
         codes = [process.wait() for process in crowd]
         for process in crowd:
             if process.stdout is not None:
                 process.stdout.close()
-        same = codes == [0] * 4 and _dump(place) == quiet
+        same = codes == [0] * 4 and dump_of(place) == quiet
     if not same:
         raise AssertionError(f"the dumps differ, or a process failed: {codes}")
     return {"articles": articles, "processes": 4, "same_dump": same}
@@ -155,7 +318,7 @@ def questions(size: float) -> dict[str, object]:
         made: list[Reading] = []
         for reading in _readings(events // 10):
             made.append(reading)
-            if len(made) == 500:
+            if len(made) == 4_000:
                 record.put(made)
                 made.clear()
         record.put(made)
