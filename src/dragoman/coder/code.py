@@ -127,12 +127,14 @@ class Coder:
     def _open(self, article: Article) -> _Desk:
         doc = self._nlp(article.text)
         dates = find_dates(doc, article.published)
-        finder = PlaceFinder(doc, article, self._gazetteer)
-        attacher = Attacher(doc, dates)
+        # Dates and places need no more than the text, which a Doc puts together at every asking.
+        finder = PlaceFinder(article.text, article, self._gazetteer)
+        places = finder.places()
+        attacher = Attacher(article.text, dates)
         locator = Locator(
-            doc, finder.places(), home=article.publisher_country, clauses=attacher.clauses
+            article.text, places, home=article.publisher_country, clauses=attacher.clauses
         )
-        who = PartyResolver(doc, article, self._knowledge, finder.places())
+        who = PartyResolver(doc, article, self._knowledge, places)
         return _Desk(doc, article, who, dates, attacher, finder, locator)
 
     def _fill(self, found: Found, others: Sequence[Found], desk: _Desk) -> Filled:

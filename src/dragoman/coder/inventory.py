@@ -71,7 +71,7 @@ class Inventory:
     def __init__(
         self, doc: Doc, article: Article, knowledge: Knowledge, places: Sequence[Place] = ()
     ) -> None:
-        self.text = doc.text
+        self.text = article.text
         self._placed = {p.span: p.country for p in places if p.country and p.precision != "country"}
         self.knowledge = knowledge
         self._nouns: dict[str, Role | None] = {}
@@ -441,10 +441,10 @@ def _nameable(atom: Atom) -> bool:
 
 def _sentences(doc: Doc) -> list[tuple[int, int]]:
     """Sentences as character spans: the parser's, else cut at end signs and line ends."""
-    text = doc.text
     if doc.has_annotation("SENT_START") and len(doc):
         spans = [(s.start_char, s.end_char) for s in doc.sents]
         return spans
+    text = doc.text
     found, start = [], 0
     for match in _SENTENCE_END.finditer(text):
         if "\n" not in match.group() and _ABBREVIATION.search(text[start : match.start() + 1]):

@@ -89,7 +89,7 @@ class PartyResolver:
     def __init__(
         self, doc: Doc, article: Article, knowledge: Knowledge, places: Sequence[Place] = ()
     ) -> None:
-        self._text = doc.text
+        self._text = article.text
         self._article = article
         self._knowledge = knowledge
         self._inv = Inventory(doc, article, knowledge, places)
