@@ -42,7 +42,7 @@ def scored(
 
 def isotonic(pairs: list[tuple[float, bool]], least: int = 25) -> list[tuple[float, float]]:
     """Pooled adjacent violators over bins of at least `least` events: (mean score, share right)."""
-    ordered = sorted(pairs)
+    ordered = sorted(pairs, key=lambda p: p[0])  # ties in the order of the text
     pools = [ordered[i : i + least] for i in range(0, len(ordered), least)]
     i = 0
     while i + 1 < len(pools):

@@ -29,8 +29,8 @@ HEDGES = frozenset(
 # The scores are raw sigmoids; this maps them to how often such an event was right, see
 # `training/calibrate.py`.
 CALIBRATION: tuple[tuple[float, float], ...] = (
-    *((0.0, 0.0), (0.2, 0.21), (0.37, 0.27), (0.55, 0.32), (0.77, 0.46), (0.89, 0.55)),
-    *((0.98, 0.61), (0.997, 0.65), (1.0, 0.85)),
+    *((0.0, 0.2), (0.184, 0.23), (0.259, 0.26), (0.438, 0.37), (0.712, 0.44), (0.853, 0.47)),
+    *((0.913, 0.48), (0.968, 0.556), (0.995, 0.616), (0.999, 0.717), (1.0, 0.82)),
 )
 
 
