@@ -91,6 +91,15 @@ def test_a_story_with_a_denial(coder: Coder) -> None:
     assert any({m.party for m in e.denied_by} == {"SOM"} for e in contested)
 
 
+def test_a_visit_is_received_by_the_country_of_its_place(coder: Coder) -> None:
+    text = "France's foreign minister will pay a visit to Morocco on Tuesday, his ministry said."
+    reading = read(text, published="2024-05-15", coder=coder)
+    visits = [e for e in reading.events if e.mode == "visit"]
+    assert visits
+    for e in visits:
+        assert {m.party for m in (*e.actors, *e.recipients)} == {"FRA", "MAR"}
+
+
 def test_a_damaged_model_is_refused(tmp_path: Path) -> None:
     from dragoman.annotate.annotator import FILES, model_folder
 

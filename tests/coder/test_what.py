@@ -52,6 +52,15 @@ def test_words_and_arguments_are_characters_of_the_text() -> None:
     assert TEXT[start:end] == found.trigger.text == "border clash"
 
 
+def test_one_act_in_two_words_is_told_once() -> None:
+    rows: list[Row] = [("VERB", "_", "hold", 0, "root"), ("NOUN", "_", "talk", 0, "obj")]
+    events = [raw_event(0, "CONSULT", score=0.6), raw_event(1, "CONSULT", score=0.9)]
+    found = find_events(hand_doc("held talks", rows, events=events))
+    assert [f.trigger.text for f in found] == ["talks"]
+    other = [raw_event(0, "AGREE", score=0.6), raw_event(1, "CONSULT", score=0.9)]
+    assert len(find_events(hand_doc("held talks", rows, events=other))) == 2
+
+
 @pytest.mark.parametrize(("word", "at_a_distance"), [("alleged", True), ("brief", False)])
 def test_a_hedge_beside_the_trigger(word: str, at_a_distance: bool) -> None:
     rows: list[Row] = [("ADJ", "_", word, 1, "amod"), ("NOUN", "_", "raid", 1, "root")]

@@ -160,6 +160,8 @@ class Coder:
         triggers = [f.trigger.span for f in others if f is not found]
         date = _date(found, triggers, desk)
         place, why = _place(found, triggers, actors, desk)
+        if not recipients and place is not None and found.modes[:1] == ("visit",):
+            recipients = _hosts(place, actors, found, desk)
         reasons = {} if place is not None or not why else {"place": why}
         if not actors:
             reasons["actors"] = ACTORLESS
@@ -266,6 +268,15 @@ def _place(
     if attached is not None and lands and attached.country not in lands:
         return None, "the place beside it lies outside the country of those who act"
     return attached, why
+
+
+def _hosts(
+    place: Place, actors: Sequence[Mention], found: Found, desk: _Desk
+) -> tuple[Mention, ...]:
+    """Who receives a visit: the country that the place of the visit names, if not the visitor's."""
+    hosts = desk.who.mentions(*place.span, anchor=found.trigger.span[0])
+    visitors = {m.party for m in actors}
+    return tuple(m for m in hosts if m.party == place.country and m.party not in visitors)
 
 
 def _names_a_person(doc: Doc, span: Span) -> bool:

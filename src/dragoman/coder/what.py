@@ -21,6 +21,7 @@ MODE_MIN = 0.4
 FURTHER_MODE_MIN = 0.5
 CONTEXT_MIN = 0.4
 AUXILIARY_MIN = 0.5
+TWICE_TOKENS = 4
 # Words that PLOVER's and the contract's `alleged` stand on.
 HEDGES = frozenset(
     {"alleged", "allegedly", "purported", "purportedly", "reported", "reportedly", "supposed"}
@@ -58,7 +59,21 @@ def find_events(doc: Doc) -> list[Found]:
     """The events of a text in the order of their triggers, each type at most once a trigger."""
     layers: Layers = doc._.dragoman_layers
     tokens: list[int] = doc._.dragoman_tokens
-    return [_found(e, layers, tokens, doc) for e in layers.events if e.score >= EVENT_MIN]
+    likely = [e for e in layers.events if e.score >= EVENT_MIN]
+    return [
+        _found(e, layers, tokens, doc)
+        for e in likely
+        if not any(_told_twice(e, other, tokens, doc) for other in likely)
+    ]
+
+
+def _told_twice(e: RawEvent, other: RawEvent, tokens: Sequence[int], doc: Doc) -> bool:
+    """Whether a surer trigger of the same type governs this one, or hangs on it: "embark on a
+    visit", "held talks"."""
+    if e.type != other.type or (e.score, -e.anchor) >= (other.score, -other.anchor):
+        return False
+    one, two = doc[tokens[e.anchor]], doc[tokens[other.anchor]]
+    return abs(one.i - two.i) <= TWICE_TOKENS and (one.head.i == two.i or two.head.i == one.i)
 
 
 def _found(e: RawEvent, layers: Layers, tokens: list[int], doc: Doc) -> Found:
