@@ -148,24 +148,6 @@ PLANS = {
         2e-4,
         1.2e-3,
     ),
-    "polish": Plan(
-        1,
-        {
-            "ewt": 1.4,
-            "gum": 1.4,
-            "gmb": 0.06,
-            "wikigold": 0.5,
-            "crossner": 0.5,
-            "re3d": 0.4,
-            "meantime": 1.0,
-            "polnear": 0.8,
-            "plv": 1.0,
-            "corpus": 2.2,
-            "pairs": 0.2,
-        },
-        1.2e-4,
-        8e-4,
-    ),
 }
 
 
