@@ -33,6 +33,7 @@ WEIGHTS = {
     "relation": 0.5,
 }
 
+
 def losses(net: Network, batch: Batch) -> dict[str, Tensor]:
     """Unweighted losses by task, for the tasks that the batch has."""
     states = net.encoder(batch.ids, batch.cases, batch.mask)
