@@ -45,6 +45,7 @@ def _no_model(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.delitem(sys.modules, "dragoman.evaluate.speed", raising=False)
     speed = importlib.import_module("dragoman.evaluate.speed")
     monkeypatch.setattr(speed, "load", lambda: str.split)
+    monkeypatch.setattr(speed, "find_events", lambda doc: [])
     monkeypatch.setattr(speed, "_when_and_where", lambda given: None)
     yield
     sys.modules.pop("dragoman.evaluate.speed", None)

@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from dragoman.annotate.annotator import Annotator
 from dragoman.annotate.component import load
 from dragoman.coder.code import Coder
-from dragoman.coder.what import find_events
+from dragoman.coder.what import Found, find_events
 from dragoman.coder.when import Attacher, find_dates
 from dragoman.coder.where import Locator, PlaceFinder
 from dragoman.knowledge.places import load_gazetteer
@@ -88,18 +88,20 @@ def _one_worker(articles: Sequence[Article], rounds: int) -> tuple[Rate, dict[st
             for window in _timed(took, "windows", annotator.windows, article.text):
                 _timed(took, "encode", annotator.encode, window)
             _timed(took, "annotate", annotator.annotate, article.text)
-            _timed(took, "when_where", _when_and_where, (nlp(article.text), article))
+            doc = nlp(article.text)
+            _timed(took, "when_where", _when_and_where, (doc, article, find_events(doc)))
             _timed(took, "read", coder.read, article)
     return _rate(articles, rounds, took["read"], workers=1), took
 
 
-def _when_and_where(given: tuple[Doc, Article]) -> None:
-    """What `Coder.read` does for dates and places."""
-    doc, article = given
-    attacher = Attacher(doc, find_dates(doc, article.published))
-    places = PlaceFinder(doc, article, load_gazetteer()).places()
-    locator = Locator(doc, places, home=article.publisher_country, clauses=attacher.clauses)
-    for event in find_events(doc):
+def _when_and_where(given: tuple[Doc, Article, Sequence[Found]]) -> None:
+    """What `Coder.read` does for dates and places, once the events are found."""
+    doc, article, events = given
+    text = article.text
+    attacher = Attacher(text, find_dates(doc, article.published))
+    places = PlaceFinder(text, article, load_gazetteer()).places()
+    locator = Locator(text, places, home=article.publisher_country, clauses=attacher.clauses)
+    for event in events:
         attacher.attach(event.trigger.span, kind=event.type)
         locator.attach(event.trigger.span, kind=event.type, modes=event.modes)
 
