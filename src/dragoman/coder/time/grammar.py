@@ -10,9 +10,9 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, reduce
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 from dragoman.errors import ConfigError
 
@@ -33,9 +33,8 @@ CORE = (
 Value = Any
 
 
-@dataclass(frozen=True)
-class Token:
-    """A word, number or sign. `features` are its lower-case text and "#CATEGORY" marks."""
+class Token(NamedTuple):
+    """A word, number or sign."""
 
     text: str
     lower: str
@@ -82,6 +81,8 @@ class Scanned:
     text: str
     tokens: list[Token]
     categories: list[Mapping[str, tuple[Value, int]]]
+    lowers: list[str]
+    wide: list[bool]  # whether some category of the token takes in those behind it
     memo: dict[tuple[str, int], tuple[int, Value] | None] = field(default_factory=dict)
 
 
@@ -110,38 +111,46 @@ class Grammar:
         self.small_breaks = frozenset(table["clause"]["small_breaks"])
         self.past = frozenset(table["tense"]["past"])
         self.suffix: tuple[str, ...] = tuple(table["tense"]["suffix"])
-        self._first = _first_sets(self._rules)
+        self._starts = _starts(self._rules)
         self._ordered = {
-            name: tuple((*_first_of(a, self._first), a) for a in rows)
+            name: tuple((_start_of(a, self._starts), a) for a in rows)
             for name, rows in self._rules.items()
         }
 
-    def scan(self, text: str) -> Scanned:
-        """Splits a text and looks each word up. Linear in the text."""
-        tokens = tokens_of(text)
+    def scan(self, text: str, tokens: list[Token] | None = None) -> Scanned:
+        """Looks each word of a text up; `tokens` are those of `tokens_of`. Linear in the text."""
+        tokens = tokens_of(text) if tokens is None else tokens
         lowers = [t.lower for t in tokens]
+        known = self._words
         categories: list[Mapping[str, tuple[Value, int]]] = []
-        for i, token in enumerate(tokens):
-            found = self._look_up(lowers, i)
-            if token.lower[0].isdecimal():
+        for i, lower in enumerate(lowers):
+            found = self._look_up(lowers, i) if lower in known else _NOTHING
+            if lower[0].isdecimal():
                 found = {**found, **_numeric(text, tokens, i)}
             categories.append(found)
-        return Scanned(text, tokens, categories)
+        wide = [
+            bool(f) and any(end > i for _, end in f.values()) for i, f in enumerate(categories, 1)
+        ]
+        return Scanned(text, tokens, categories, lowers, wide)
 
     def parse(self, scanned: Scanned, top: Sequence[str]) -> list[Match]:
         """The longest phrases from left to right, without overlaps."""
         out: list[Match] = []
         size = len(scanned.tokens)
         core = _next_core(scanned)
-        firsts = [self._first[name] for name in top]
+        starts = [self._starts[name] for name in top]
+        any_start = reduce(Start.joined, starts)
         i = 0
         while i < size:
             if core[i] - i > MAX_PHRASE_TOKENS:
                 i = core[i] - MAX_PHRASE_TOKENS
                 continue
+            if not _may_start(scanned, i, any_start):
+                i += 1
+                continue
             best: tuple[int, Value] | None = None
-            for name, first in zip(top, firsts, strict=True):
-                if not self._may_start(scanned, i, first):
+            for name, start in zip(top, starts, strict=True):
+                if not _may_start(scanned, i, start):
                     continue
                 found = self.match(scanned, name, i)
                 if found is not None and (best is None or found[0] > best[0]):
@@ -160,9 +169,8 @@ class Grammar:
             return scanned.memo[key]
         scanned.memo[key] = None  # a rule that calls itself at the same place finds nothing there
         best: tuple[int, Value] | None = None
-        lower, categories = scanned.tokens[i].lower, scanned.categories[i]
-        for words, kinds, alternative in self._ordered[name]:
-            if lower not in words and kinds.isdisjoint(categories):
+        for start, alternative in self._ordered[name]:
+            if not _may_start(scanned, i, start):
                 continue
             found = self._match_from(scanned, alternative, 0, i, {})
             if found is not None and found[0] > i and (best is None or found[0] > best[0]):
@@ -173,23 +181,28 @@ class Grammar:
     def _match_from(
         self, scanned: Scanned, alternative: Alternative, k: int, i: int, caught: dict[str, Value]
     ) -> tuple[int, Value] | None:
-        if k == len(alternative.elements):
-            value = self._actions[alternative.action](**caught)
-            return None if value is None else (i, value)
-        element = alternative.elements[k]
-        if element.ahead:
-            if not self._closes(scanned, i, element.ahead):
-                return None
-            return self._match_from(scanned, alternative, k + 1, i, caught)
-        step = self._match_element(scanned, element, i)
-        if step is not None:
+        """Reads the elements from the `k`-th on at token `i`; only what may be missing is tried
+        both ways.
+        """
+        for number, element in enumerate(alternative.elements[k:], k + 1):
+            if element.ahead:
+                if not self._closes(scanned, i, element.ahead):
+                    return None
+                continue
+            step = self._match_element(scanned, element, i)
+            if step is None:
+                if not element.optional:
+                    return None
+                continue
             more = caught if element.capture is None else {**caught, element.capture: step[1]}
-            found = self._match_from(scanned, alternative, k + 1, step[0], more)
+            if not element.optional:
+                i, caught = step[0], more
+                continue
+            found = self._match_from(scanned, alternative, number, step[0], more)
             if found is not None:
                 return found
-        if element.optional:
-            return self._match_from(scanned, alternative, k + 1, i, caught)
-        return None
+        value = self._actions[alternative.action](**caught)
+        return None if value is None else (i, value)
 
     def _closes(self, scanned: Scanned, i: int, ahead: str) -> bool:
         if i >= len(scanned.tokens):
@@ -205,7 +218,7 @@ class Grammar:
         if i >= len(scanned.tokens):
             return None
         if element.rule is not None:
-            if not self._may_start(scanned, i, self._first[element.rule]):
+            if not _may_start(scanned, i, self._starts[element.rule]):
                 return None
             return self.match(scanned, element.rule, i)
         categories = scanned.categories[i]
@@ -214,16 +227,10 @@ class Grammar:
                 hit = categories.get(name)
                 if hit is not None:
                     return hit[1], hit[0]
-        lower = scanned.tokens[i].lower
+        lower = scanned.lowers[i]
         if lower in element.words:
             return i + 1, lower
         return None
-
-    def _may_start(
-        self, scanned: Scanned, i: int, first: tuple[frozenset[str], frozenset[str]]
-    ) -> bool:
-        words, categories = first
-        return scanned.tokens[i].lower in words or not categories.isdisjoint(scanned.categories[i])
 
     def kinds(self, tokens: Sequence[Token], i: int) -> frozenset[str]:
         """The categories that the table gives a token, numbers aside."""
@@ -246,10 +253,12 @@ def tokens_of(text: str) -> list[Token]:
     tokens: list[Token] = []
     line = last = 0
     for match in _TOKEN.finditer(text):
-        if "\n" in text[last : match.start()]:
+        start, end = match.span()
+        if start > last and "\n" in text[last:start]:
             line += 1
-        tokens.append(Token(match[0], match[0].lower(), match.start(), match.end(), line))
-        last = match.end()
+        word = match[0]
+        tokens.append(Token(word, word.lower(), start, end, line))
+        last = end
     return tokens
 
 
@@ -300,43 +309,85 @@ def _element(source: str) -> Element:
     return Element(frozenset(words), tuple(categories), None, capture or None, optional)
 
 
-First = tuple[frozenset[str], frozenset[str]]
+class Start(NamedTuple):
+    """What a pattern can start with: words and categories of its first token, which of them can be
+    all of it (`lone`), and the words and categories of its second token.
+    """
+
+    words: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    lone_words: frozenset[str] = frozenset()
+    lone_kinds: frozenset[str] = frozenset()
+    next_words: frozenset[str] = frozenset()
+    next_kinds: frozenset[str] = frozenset()
+
+    def joined(self, other: Start) -> Start:
+        """What either of two patterns can start with."""
+        return Start(*(one | two for one, two in zip(self, other, strict=True)))
 
 
-def _first_sets(rules: Mapping[str, tuple[Alternative, ...]]) -> dict[str, First]:
-    """The words and categories that each nonterminal can start with (least fixed point)."""
-    first: dict[str, First] = {name: (frozenset(), frozenset()) for name in rules}
+def _may_start(scanned: Scanned, i: int, start: Start) -> bool:
+    """Whether the words at token `i` do not rule the pattern out."""
+    kinds = scanned.categories[i]
+    if scanned.lowers[i] not in start.words and start.kinds.isdisjoint(kinds):
+        return False
+    i += 1
+    if scanned.wide[i - 1]:  # what comes next need not be at `i`
+        return True
+    if scanned.lowers[i - 1] in start.lone_words or not start.lone_kinds.isdisjoint(kinds):
+        return True
+    if i >= len(scanned.lowers):
+        return False
+    return scanned.lowers[i] in start.next_words or not start.next_kinds.isdisjoint(
+        scanned.categories[i]
+    )
+
+
+def _starts(rules: Mapping[str, tuple[Alternative, ...]]) -> dict[str, Start]:
+    """What each nonterminal can start with (least fixed point)."""
+    starts = {name: Start() for name in rules}
     changed = True
     while changed:
         changed = False
         for name, alternatives in rules.items():
-            new = first[name]
+            new = starts[name]
             for alternative in alternatives:
-                words, categories = _first_of(alternative, first)
-                new = (new[0] | words, new[1] | categories)
-            if new != first[name]:
-                first[name] = new
+                new = new.joined(_start_of(alternative, starts))
+            if new != starts[name]:
+                starts[name] = new
                 changed = True
-    return first
+    return starts
 
 
-def _first_of(alternative: Alternative, first: Mapping[str, First]) -> First:
-    """The words and categories that one alternative can start with."""
-    words: frozenset[str] = frozenset()
-    categories: frozenset[str] = frozenset()
+def _start_of(alternative: Alternative, starts: Mapping[str, Start]) -> Start:
+    """What one alternative can start with. What a pattern looks ahead to does not narrow the
+    second token, so more may seem to start here than does.
+    """
+    out = lone = Start()
+    fresh = True  # whether the element can be the first that reads a token
     for element in alternative.elements:
         if element.ahead:
-            break
-        if element.rule is not None:
-            if element.rule not in first:
-                raise ConfigError("D303", f"A rule names @{element.rule}, which there is not.")
-            words |= first[element.rule][0]
-            categories |= first[element.rule][1]
-        words |= element.words
-        categories |= frozenset(element.categories)
+            fresh = False
+            continue
+        own = _start_of_element(element, starts)
+        if lone.words or lone.kinds:  # it can be the one to read the second
+            out = out.joined(Start(next_words=own.words, next_kinds=own.kinds))
         if not element.optional:
-            break
-    return words, categories
+            lone = Start()
+        if fresh:
+            out = out.joined(own)
+            lone = lone.joined(Start(own.lone_words, own.lone_kinds))
+        fresh = fresh and element.optional
+    return out._replace(lone_words=lone.words, lone_kinds=lone.kinds)
+
+
+def _start_of_element(element: Element, starts: Mapping[str, Start]) -> Start:
+    if element.rule is None:
+        words, kinds = element.words, frozenset(element.categories)
+        return Start(words, kinds, words, kinds)
+    if element.rule not in starts:
+        raise ConfigError("D303", f"A rule names @{element.rule}, which there is not.")
+    return starts[element.rule]
 
 
 def _next_core(scanned: Scanned) -> list[int]:
