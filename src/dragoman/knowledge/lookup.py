@@ -77,7 +77,7 @@ class Knowledge:
         if found or " " not in key_of(name):
             return found
         # Some lists give a leader's family name alone.
-        return tuple(p for p in self._people(key_of(name).split()[-1]) if " " not in p.name)
+        return self._people(key_of(name).split()[-1], alone=True)
 
     def titled(self, name: str, title: str, on: str | None) -> Person | None:
         """The person of that name or surname who held an office like the title on the day."""
@@ -195,7 +195,8 @@ class Knowledge:
             if mark in row:
                 yield _person(row)
 
-    def _people(self, key: str) -> tuple[Person, ...]:
+    def _people(self, key: str, *, alone: bool = False) -> tuple[Person, ...]:
+        """Who can be called by the words; `alone` leaves out who has more than one name."""
         words = key.split()
         offsets: set[int] | None = None
         for word in words:
@@ -208,12 +209,16 @@ class Knowledge:
             offsets = own if offsets is None else offsets & own
             if not offsets:
                 return ()
-        people = (self._person_at(offset) for offset in sorted(offsets or ()))
+        rows = [self._row_at(offset) for offset in sorted(offsets or ())]
+        if alone:
+            rows = [row for row in rows if " " not in row.partition("\t")[0]]
+        # Most rows fall out by the names alone, before the terms are read.
+        people = (_person(row) for row in rows if _may_have_words(row, words))
         return tuple(p for p in people if _has_words(p, words))
 
-    def _person_at(self, offset: int) -> Person:
+    def _row_at(self, offset: int) -> str:
         end = self._rows.find(b"\n", offset)
-        return _person(self._rows[offset:end].decode("utf-8"))
+        return self._rows[offset:end].decode("utf-8")
 
 
 def _backwards(day: str) -> str:
@@ -232,18 +237,26 @@ def _office_words(words: set[str]) -> set[str]:
 
 def _has_words(person: Person, words: list[str]) -> bool:
     """One of the person's names can be said with the words: given name first, family name last."""
+    turned = _family_first(person)
     return any(
-        _said(key_of(name).split(), words, person) for name in (person.name, *person.aliases)
+        _said(key_of(name).split(), words, turned) for name in (person.name, *person.aliases)
     )
 
 
-def _said(have: list[str], words: list[str], person: Person) -> bool:
+def _may_have_words(row: str, words: list[str]) -> bool:
+    """The same for a row, whichever way round its names stand."""
+    name, aliases, _ = row.split("\t", 2)
+    turned = len(words) == 1  # then the more can be said
+    return any(_said(key_of(n).split(), words, turned) for n in (name, *aliases.split(";")) if n)
+
+
+def _said(have: list[str], words: list[str], family_first: bool) -> bool:
     if have == words:
         return True
     if len(words) == 1:
-        family = {have[-1]} | ({have[0]} if _family_first(person) else set())
+        family = {have[-1]} | ({have[0]} if family_first else set())
         return words[0] in family or (len(have) > 2 and words[0] == have[-2] and len(words[0]) > 3)
-    if _family_first(person) or len(words) > len(have):
+    if family_first or len(words) > len(have):
         return False
     at = iter(have)
     inner = all(any(w == h or (len(w) == 1 and h.startswith(w)) for h in at) for w in words[:-1])

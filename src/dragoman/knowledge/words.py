@@ -44,16 +44,16 @@ def atoms(text: str) -> list[Atom]:
     for match in _ATOM.finditer(text):
         start, end = match.span()
         word = match.group()
-        before = text[start - 1] if start else ""
-        if word in ("s", "S") and before in _APOSTROPHES and found and found[-1].end == start - 1:
-            found[-1] = found[-1]._replace(possessive=True)
-            continue
-        after = text[end : end + 1]
-        plural = bool(after) and after in _APOSTROPHES and word[-1] in "sS"
-        plural = plural and not text[end + 1 : end + 2].isalnum()
-        found.append(
-            Atom(start, end, fold(word), word[0].isupper(), word.isupper() and end > start, plural)
-        )
+        plural = False
+        if word[-1] in "sS":
+            joined = len(word) == 1 and found and found[-1].end == start - 1
+            if joined and text[start - 1] in _APOSTROPHES:
+                found[-1] = found[-1]._replace(possessive=True)
+                continue
+            after = text[end : end + 1]
+            plural = bool(after) and after in _APOSTROPHES
+            plural = plural and not text[end + 1 : end + 2].isalnum()
+        found.append(Atom(start, end, fold(word), word[0].isupper(), word.isupper(), plural))
     return found
 
 
