@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from spacy.tokens import Doc
 
@@ -38,6 +39,7 @@ _ABBREVIATION = re.compile(
 )
 
 
+Matcher = Callable[[int], tuple[int, tuple[Name, ...]]]
 COUNTED = ("country", "nationality", "capital", "seat", "people")
 
 
@@ -85,7 +87,12 @@ class Inventory:
         self.counts: Counter[str] = Counter()
         self.hits: list[Hit] = []
         self.at: list[Hit | None] = [None] * len(self.atoms)
+        self._matched: dict[int, tuple[int, tuple[Name, ...]]] = {}
+        self._people: dict[str, Person | None] = {}
         self._title_counts(article)
+        self._likely = tuple(
+            c for c, _ in sorted(self.counts.items(), key=lambda item: (-item[1], item[0]))
+        )
         self.title = article.title or ""
         self.at_end = 0  # where the last name ended
         for hit in self._find():
@@ -100,18 +107,33 @@ class Inventory:
             self._nouns[key] = self.knowledge.role([key])
         return self._nouns[key]
 
+    def _match(self, i: int) -> tuple[int, tuple[Name, ...]]:
+        """The longest name of the tables at atom `i`: its length in atoms, what it may mean."""
+        if i not in self._matched:
+            self._matched[i] = self.knowledge.match(self.atoms, i)
+        return self._matched[i]
+
+    def _person(self, words: str) -> Person | None:
+        """Whom of the lists the words most likely name here."""
+        if words not in self._people:
+            self._people[words] = self.knowledge.person(words, on=self.on, among=self._likely)
+        return self._people[words]
+
     def adjoining(self, i: int) -> bool:
         """Whether atom `i` follows the atom before it with no more than blank or hyphen between."""
         if i <= 0 or i >= len(self.atoms):
             return False
-        between = self.text[self.atoms[i - 1].end : self.atoms[i].start]
-        if self.atoms[i - 1].possessive:
+        before = self.atoms[i - 1]
+        between = self.text[before.end : self.atoms[i].start]
+        if between == " ":
+            return True
+        if before.possessive:
             between = re.sub(r"^['’ʼ`][sS]?", "", between)
         return between in (" ", "-", "–", ". ", "’", "'", "") and (
             between != ". "
             or (
-                len(self.atoms[i - 1].key) <= 4
-                and self.atoms[i - 1].cap
+                len(before.key) <= 4
+                and before.cap
                 and self.sentence_of[i] == self.sentence_of[i - 1]
             )
         )
@@ -122,10 +144,12 @@ class Inventory:
 
     def _title_counts(self, article: Article) -> None:
         for part, weight in ((article.title or "", 2), (self.text, 1)):
-            found = self.atoms if part is self.text else atoms(part)
+            own = part is self.text
+            found = self.atoms if own else atoms(part)
+            match: Matcher = self._match if own else partial(self.knowledge.match, found)
             i = 0
             while i < len(found):
-                count, owners = self.knowledge.match(found, i) if _nameable(found[i]) else (0, ())
+                count, owners = match(i) if _nameable(found[i]) else (0, ())
                 if len(owners) == 1 and owners[0].kind in COUNTED:
                     self.counts[owners[0].country] += weight
                 i += max(count, 1)
@@ -145,12 +169,8 @@ class Inventory:
         if not _nameable(atom):
             return self._lower_hit(i)
         run = self._run(i)
-        count, owners = self.knowledge.match(self.atoms, i)
-        if (
-            atom.key == "the"
-            and i + 1 < len(self.atoms)
-            and (self.knowledge.match(self.atoms, i + 1)[0] >= count)
-        ):
+        count, owners = self._match(i)
+        if atom.key == "the" and i + 1 < len(self.atoms) and self._match(i + 1)[0] >= count:
             return None
         if run > max(count, 1):
             person = self._known_person(i, run, count)
@@ -163,7 +183,7 @@ class Inventory:
     def _lower_hit(self, i: int) -> Hit | None:
         if self.atoms[i].key not in self.knowledge.longest:
             return None
-        count, owners = self.knowledge.match(self.atoms, i)
+        count, owners = self._match(i)
         if not owners or (count == 1 and owners[0].kind in ("nationality", "seat")):
             return None
         return Hit(i, i + count, self.choose(owners), "named in the tables")
@@ -207,10 +227,10 @@ class Inventory:
         """A person of the lists whose full name begins here and is longer than any table name."""
         for count in range(min(run, 5), max(matched, 1), -1):
             words = self.text[self.atoms[i].start : self.atoms[i + count - 1].end]
-            person = self.knowledge.person(words, on=self.on, among=self.likely())
+            person = self._person(words)
             if person is None or not self._in_news(person):
                 continue
-            if " " in person.name or not self.knowledge.match(self.atoms, i + count - 1)[0]:
+            if " " in person.name or not self._match(i + count - 1)[0]:
                 return self._person_hit(i, i + count, person)
         return None
 
@@ -232,7 +252,7 @@ class Inventory:
             return None
         if self._behind_given_name(i):
             return None
-        person = self.knowledge.person(word, on=self.on, among=self.likely())
+        person = self._person(word)
         term = person.term(self.on) if person is not None else None
         if person is None or term is None:
             return None
@@ -370,9 +390,7 @@ class Inventory:
         return key in TITLES
 
     def _role_or_hit(self, j: int) -> bool:
-        return self.noun(self.atoms[j].key) is not None or bool(
-            self.knowledge.match(self.atoms, j)[0]
-        )
+        return self.noun(self.atoms[j].key) is not None or bool(self._match(j)[0])
 
     def _compass(self, i: int, word: str) -> Hit | None:
         """ "the North" of two Koreas, "the South" of two Sudans."""
@@ -402,9 +420,7 @@ class Inventory:
 
     def likely(self) -> tuple[str, ...]:
         """Countries named without doubt in the document, the most frequent first."""
-        return tuple(
-            c for c, _ in sorted(self.counts.items(), key=lambda item: (-item[1], item[0]))
-        )
+        return self._likely
 
 
 COMPASS = frozenset("North South East West Northern Southern Eastern Western".split())
