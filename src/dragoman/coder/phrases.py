@@ -64,9 +64,16 @@ class PhraseReader:
 
     def __init__(self, inventory: Inventory) -> None:
         self.inv = inventory
+        self._parts: dict[tuple[int, int], list[Part]] = {}
+        self._members: dict[tuple[int, int], Part | None] = {}
 
-    def parts(self, first: int, last: int) -> list[Part]:
+    def parts(self, first: int, last: int) -> Sequence[Part]:
         """The members of a coordination, or the one phrase, at atoms `[first, last)`."""
+        if (first, last) not in self._parts:
+            self._parts[first, last] = self._cut(first, last)
+        return self._parts[first, last]
+
+    def _cut(self, first: int, last: int) -> list[Part]:
         last = self._before_relative(first, last)
         cuts = self._cuts(first, last)
         found = [self.part(a, b) for a, b in cuts if a < b]
@@ -120,6 +127,11 @@ class PhraseReader:
 
     def part(self, first: int, last: int) -> Part | None:
         """Reads one member: what stands before its noun, the noun, and what follows."""
+        if (first, last) not in self._members:
+            self._members[first, last] = self._member(first, last)
+        return self._members[first, last]
+
+    def _member(self, first: int, last: int) -> Part | None:
         inv = self.inv
         definite, plural, owner, start = self._start(first, last)
         if start >= last and owner is None:
@@ -154,27 +166,7 @@ class PhraseReader:
                 if self.inv.noun(key) or (i + 1 < last and self.inv.atoms[i + 1].key == "of"):
                     break
                 plural = plural or key not in ("1", "one")
-            elif (
-                key
-                in (
-                    "of",
-                    "by",
-                    "at",
-                    "from",
-                    "about",
-                    "nearly",
-                    "almost",
-                    "over",
-                    "around",
-                    "more",
-                    "than",
-                    "least",
-                    "only",
-                    "even",
-                    "also",
-                )
-                and i < first + 3
-            ):
+            elif key in LEADING and i < first + 3:
                 pass
             else:
                 break
@@ -348,6 +340,10 @@ class PhraseReader:
         )
 
 
+# Words that may stand before the determiner: "about the", "more than", "only the".
+LEADING = frozenset(
+    "of by at from about nearly almost over around more than least only even also".split()
+)
 # Words behind a noun that are no part of it: "an official there", "rebels alone".
 TRAILING = frozenset(
     "there here abroad alone alike too both also either together themselves itself".split()

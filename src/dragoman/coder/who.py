@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from spacy.attrs import DEP, IDX
 from spacy.tokens import Doc
 
 from dragoman.coder.antecedents import Memory, Spoken
@@ -98,6 +99,7 @@ class PartyResolver:
         self._locals: list[_Local] = []
         self._by_word: dict[str, int] = {}
         self._groups: dict[str, Side] = {}
+        self._asked: dict[tuple[int, int], list[Side]] = {}
         self._subjects = _subjects(doc)
         self._quotes = _quotes(self._text)
         self._lines = [m.start() for m in re.finditer(r"\n", self._text)]
@@ -122,7 +124,14 @@ class PartyResolver:
         first, last = self._atoms_in(start, end)
         if first >= last:
             return ()
-        sides = self._read(first, last, anchor)
+        sides = self._asked.get((first, last))
+        if sides is None:
+            groups = dict(self._groups)
+            sides = self._read(first, last, anchor)
+            if groups == self._groups:
+                self._asked[first, last] = sides
+            else:  # a group that is named for the first time may change any answer
+                self._asked.clear()
         span = (start, end)
         text = self._text[start:end]
         return tuple(self._mention(side, text, span) for side in sides)
@@ -606,7 +615,7 @@ class PartyResolver:
             return self._both(first, last)
         return _distinct(self._combine(parts))
 
-    def _combine(self, parts: list[Part]) -> list[Side]:
+    def _combine(self, parts: Sequence[Part]) -> list[Side]:
         """Members of a coordination share a noun or an owner where one of them has none."""
         if len(parts) == 2 and self._apposition(parts[0], parts[1]):
             return self._in_apposition(parts[0], parts[1])
@@ -631,7 +640,8 @@ class PartyResolver:
         return part.head in UNKNOWN_HEADS or part.head in ARMED_HEADS
 
     def _with_sectors(self, part: Part, side: Side) -> Side:
-        return replace(side, sectors=self._sectors(part, side))
+        sectors = self._sectors(part, side)
+        return side if sectors == side.sectors else replace(side, sectors=sectors)
 
     def _adjective(self, part: Part) -> bool:
         return (
@@ -1155,7 +1165,7 @@ class PartyResolver:
         } - wanted - DETERMINERS - NUMBERS - PREPOSITIONS - POSSESSIVE_PRONOUNS  # fmt: skip
         found = self._memory.best(
             at, sentence,
-            lambda p: float(not wanted.isdisjoint(singulars(p.head)) and extra <= p.words),
+            lambda p: float(extra <= p.words and not wanted.isdisjoint(singulars(p.head))),
             reach=30,
         )  # fmt: skip
         if found is None or (found.plural and not part.plural and len(found.sides) > 1):
@@ -1201,7 +1211,8 @@ class PartyResolver:
                 return [Side(country, country, (), f"{why}; {how}", country, "at hand")]
         return [Side(None, None, (), f"{why}, and the document names none", "", "body")]
 
-    def _at_hand(self, at: int, sentence: int) -> list[tuple[str | None, str]]:
+    def _at_hand(self, at: int, sentence: int) -> Iterator[tuple[str | None, str]]:
+        yield self._home, "the country of the paper"
         near = [h for h in self._inv.hits if self._inv.sentence_of[h.first] == sentence]
         places = [
             h.name.country
@@ -1215,12 +1226,9 @@ class PartyResolver:
                 )
             )
         ]
-        return [
-            (self._home, "the country of the paper"),
-            (places[0] if places else None, "the country of a place in the sentence"),
-            (self._dateline, "the country of the dateline"),
-            (self._dominant, "the country that the document names most"),
-        ]
+        yield places[0] if places else None, "the country of a place in the sentence"
+        yield self._dateline, "the country of the dateline"
+        yield self._dominant, "the country that the document names most"
 
     # ---- pronouns
 
@@ -1401,7 +1409,10 @@ def _subjects(doc: Doc) -> frozenset[int] | None:
     """Characters at which subjects stand, if the document is parsed."""
     if not doc.has_annotation("DEP"):
         return None
-    return frozenset(t.idx for t in doc if t.dep_.startswith("nsubj"))
+    table = doc.to_array([IDX, DEP]).tolist()
+    labels = {label for _, label in table}
+    subject = {label for label in labels if doc.vocab.strings[label].startswith("nsubj")}
+    return frozenset(start for start, label in table if label in subject)
 
 
 def _quotes(text: str) -> list[Span]:
