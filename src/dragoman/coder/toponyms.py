@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from dragoman.knowledge.places import COUNTRY_FEATURES, Candidate, Gazetteer, fold, rank
 from dragoman.records import Span
@@ -66,8 +66,7 @@ def load_words(language: str = "en") -> Words:
     )
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     text: str
     lower: str
     start: int
@@ -93,10 +92,11 @@ def tokenise(text: str) -> list[Token]:
     last_end = 0
     for match in _TOKEN.finditer(text):
         word = match[0]
-        if "\n" in text[last_end : match.start()]:
+        start, end = match.span()
+        if start > last_end and "\n" in text[last_end:start]:
             opens = True
-        tokens.append(Token(word, word.lower(), match.start(), match.end(), opens))
-        last_end = match.end()
+        tokens.append(Token(word, word.lower(), start, end, opens))
+        last_end = end
         opens = word in ".!?:" or (opens and word in "\"“”'‘’([—-")
     return tokens
 
@@ -364,7 +364,7 @@ class Recogniser:
                     known not in self.words.directions
                     and one.lower not in self.words.followers
                     and one.text[1:].islower()
-                    and not self.gazetteer.lookup(one.text)
+                    and not lookup(self.gazetteer, one.text)
                 )
             if named and one.text.isalpha() and len(two.text) > 2:
                 out.add(two.text)

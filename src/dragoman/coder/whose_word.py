@@ -30,6 +30,7 @@ SILENCE = re.compile(
 )
 SILENCE_CHARS = 90  # behind the words that name him
 OPENING, CLOSING = '"“«', '"”»'
+_QUOTE_OR_BREAK = re.compile('["“”«»\n]')
 
 Resolve = Callable[[int, int, int | None], tuple[Mention, ...]]
 
@@ -110,7 +111,8 @@ def quote_spans(text: str) -> list[Span]:
     """
     spans: list[Span] = []
     start: int | None = None
-    for i, c in enumerate(text):
+    for match in _QUOTE_OR_BREAK.finditer(text):
+        i, c = match.start(), match.group()
         if start is None and c in OPENING:
             start = i
         elif start is not None and (c in CLOSING or c == "\n"):
