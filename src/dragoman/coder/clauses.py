@@ -23,6 +23,7 @@ class Clauses:
         self.breaks = grammar.breaks
         self.small_breaks = grammar.small_breaks
         self._grammar = grammar
+        self.text = text
         self.tokens = tokens_of(text)
         self._starts = [t.start for t in self.tokens]
         self._sentences = sentence_numbers(self.tokens)
@@ -73,13 +74,18 @@ def dateline_end(text: str) -> int:
     return 0
 
 
+_ENDS = frozenset('.!?"”’)')
+
+
 def sentence_numbers(tokens: Sequence[Token]) -> list[int]:
     """For each token the number of its sentence, by signs and line breaks alone."""
     out: list[int] = []
     number = 0
     for i, token in enumerate(tokens):
-        if i and (token.line != tokens[i - 1].line or _closed(tokens, i)):
-            number += 1
+        if i:
+            before = tokens[i - 1]
+            if token.line != before.line or (before.text in _ENDS and _closed(tokens, i)):
+                number += 1
         out.append(number)
     return out
 

@@ -24,7 +24,8 @@ from spacy.tokens import Doc
 
 from dragoman.annotate.component import load
 from dragoman.codebook import Codebook, load_codebook
-from dragoman.coder.noun_phrases import coordinated, noun_phrase
+from dragoman.coder.clauses import Clauses
+from dragoman.coder.noun_phrases import NounPhrases
 from dragoman.coder.same import Filled, merged
 from dragoman.coder.scope import in_scope
 from dragoman.coder.toll import figure
@@ -72,6 +73,7 @@ class _Desk:
     doc: Doc
     article: Article
     who: PartyResolver
+    phrases: NounPhrases
     dates: tuple[Date, ...]
     attacher: Attacher
     finder: PlaceFinder
@@ -126,25 +128,23 @@ class Coder:
 
     def _open(self, article: Article) -> _Desk:
         doc = self._nlp(article.text)
-        dates = find_dates(doc, article.published)
+        clauses = Clauses(article.text)
+        dates = find_dates(doc, article.published, clauses=clauses)
         # Dates and places need no more than the text, which a Doc puts together at every asking.
         finder = PlaceFinder(article.text, article, self._gazetteer)
         places = finder.places()
-        attacher = Attacher(article.text, dates)
-        locator = Locator(
-            article.text, places, home=article.publisher_country, clauses=attacher.clauses
-        )
+        attacher = Attacher(article.text, dates, clauses=clauses)
+        locator = Locator(article.text, places, home=article.publisher_country, clauses=clauses)
         who = PartyResolver(doc, article, self._knowledge, places)
-        return _Desk(doc, article, who, dates, attacher, finder, locator)
+        return _Desk(doc, article, who, NounPhrases(doc), dates, attacher, finder, locator)
 
     def _fill(self, found: Found, others: Sequence[Found], desk: _Desk) -> Filled:
         spans = dict(found.arguments)
         if "ACTOR" not in spans:
             spans.update(fallback_arguments(found, desk.doc))
         # Who joins in acts too; what is done is done to whom the words name.
-        doc = desk.doc
-        joint = [s for a in spans.get("ACTOR", ()) for s in coordinated(doc, a)]
-        aimed = [noun_phrase(doc, s) for s in spans.get("RECIPIENT", ())]
+        joint = [s for a in spans.get("ACTOR", ()) for s in desk.phrases.coordinated(a)]
+        aimed = [desk.phrases.phrase(s) for s in spans.get("RECIPIENT", ())]
         actors = self._parties(joint, found, desk) or self._likeliest("ACTOR", (), found, desk)
         recipients = self._parties(aimed, found, desk)
         if not aimed:
@@ -184,7 +184,7 @@ class Coder:
         """The parties of the likeliest candidate that names any and stands apart from `others`."""
         taken = {(m.party, m.sectors[:1]) for m in others}
         for span in found.candidates.get(label, ()):
-            parties = self._parties([noun_phrase(desk.doc, span)], found, desk)
+            parties = self._parties([desk.phrases.phrase(span)], found, desk)
             if any(m.party for m in parties) and not any(
                 (m.party, m.sectors[:1]) in taken for m in parties
             ):
@@ -202,7 +202,7 @@ class Coder:
 
 def _people(span: Span, at: int | None, desk: _Desk) -> tuple[Mention, ...]:
     """The parties of a speaker's words and of those who speak with him."""
-    spans = coordinated(desk.doc, span)
+    spans = desk.phrases.coordinated(span)
     return tuple(m for s, e in spans for m in desk.who.mentions(s, e, anchor=at))
 
 
@@ -258,7 +258,7 @@ def _place(
     at_home = found.type == "PROTEST" or any(m.sectors[:1] == ("COP",) for m in actors)
     lands = {m.party for m in actors if m.party and ":" not in m.party} if at_home else set()
     for span in found.arguments.get("PLACE", ()):
-        start, end = noun_phrase(desk.doc, span)
+        start, end = desk.phrases.phrase(span)
         if _names_a_person(desk.doc, (start, end)):
             continue
         place = desk.locator.place_of((start, end), desk.article.text)

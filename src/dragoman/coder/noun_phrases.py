@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
+from collections.abc import Sequence
+
+import numpy as np
+from spacy.attrs import DEP, HEAD, IDX, LENGTH, POS
+from spacy.parts_of_speech import NAMES as POS_NAMES
+from spacy.tokens import Doc
 
 from dragoman.records import Span
 
@@ -12,82 +17,135 @@ INNER = frozenset(
 )
 # What belongs to a mention; clauses, coordinated and loosely added phrases do not.
 PARTS = INNER | {"nmod", "appos"}
+NEAR_TOKENS = 6
 
 
-def coordinated(doc: Doc, span: Span) -> list[Span]:
-    """The noun phrase around `span` and those coordinated with it: who joins in, joins in all."""
-    words = doc.char_span(*span, alignment_mode="expand")
-    if words is None or not len(words):
-        return [span]
-    top = _top(words.root)
-    mates = [t for t in (top, *top.conjuncts) if t.pos_ in ("NOUN", "PROPN", "PRON")]
-    if len(mates) < 2:
-        return [noun_phrase(doc, span)]
-    own = noun_phrase(doc, span)
-    spans = [noun_phrase(doc, (t.idx, t.idx + len(t))) for t in mates if t is not top]
-    return sorted({own, *(s for s in spans if s[1] <= own[0] or s[0] >= own[1])})
+class NounPhrases:
+    """The noun phrases of one document; made once a document.
 
-
-def noun_phrase(doc: Doc, span: Span) -> Span:
-    """The characters of the noun phrase around `span`, at least `span` itself.
-
-    The phrase of a name or noun holds its articles, adjectives, names, possessors, `of` phrases
-    and appositions.
-    A coordination that `span` covers stays whole.
+    The same words are asked for again and again, and the syntax is wanted word by word, which a
+    `Doc` gives slowly: it is read once, and each answer is kept.
     """
-    words = doc.char_span(*span, alignment_mode="expand")
-    if words is None or not len(words):
-        return span
-    top = _top(words.root)
-    if top.pos_ not in ("NOUN", "PROPN", "PRON", "ADJ", "NUM"):
-        return span
-    inside = {t.i for t in words} | _phrase(top)
-    first, last = min(inside), max(inside)
-    # Only what runs on without a gap belongs to it.
-    left, right = top.i, top.i
-    while left - 1 >= first and left - 1 in inside:
-        left -= 1
-    while right + 1 <= last and right + 1 in inside:
-        right += 1
-    left, right = _trimmed(doc, min(left, words.start), max(right, words.end - 1))
-    return doc[left].idx, doc[right].idx + len(doc[right])
 
+    def __init__(self, doc: Doc) -> None:
+        self._doc = doc
+        table = doc.to_array([IDX, LENGTH, POS, DEP, HEAD])
+        self._starts: list[int] = table[:, 0].tolist()
+        self._ends: list[int] = (table[:, 0] + table[:, 1]).tolist()
+        names = {key: POS_NAMES[key] for key in set(table[:, 2].tolist())}
+        self._pos = [names[key] for key in table[:, 2].tolist()]
+        labels = {key: doc.vocab.strings[key] for key in set(table[:, 3].tolist())}
+        self._deps = [labels[key] for key in table[:, 3].tolist()]
+        self._parts = [label.split(":")[0] for label in self._deps]
+        self._heads: list[int] = (np.arange(len(doc)) + table[:, 4].astype(np.int64)).tolist()
+        self._children: list[list[int]] = [[] for _ in self._heads]
+        for i, head in enumerate(self._heads):
+            if head != i:
+                self._children[head].append(i)
+        self._phrases: dict[Span, Span] = {}
+        self._coordinated: dict[Span, list[Span]] = {}
 
-def _top(token: Token) -> Token:
-    """The noun of the phrase that a word stands in."""
-    while _part(token) in INNER and token.head is not token and _near(token, token.head):
-        token = token.head
-    return token
+    def coordinated(self, span: Span) -> Sequence[Span]:
+        """The noun phrase around `span` and those coordinated with it: who joins in, joins in
+        all.
+        """
+        if span not in self._coordinated:
+            self._coordinated[span] = self._joined(span)
+        return self._coordinated[span]
 
+    def phrase(self, span: Span) -> Span:
+        """The characters of the noun phrase around `span`, at least `span` itself.
 
-def _phrase(top: Token) -> set[int]:
-    found = {top.i}
-    for child in top.children:
-        part = _part(child)
-        if part in PARTS and not (part == "case" and child.i < top.i) and child.pos_ != "VERB":
-            found |= {t.i for t in child.subtree} if part != "nmod" else _with_case(child)
-    return found
+        The phrase of a name or noun holds its articles, adjectives, names, possessors, `of` phrases
+        and appositions.
+        A coordination that `span` covers stays whole.
+        """
+        if span not in self._phrases:
+            self._phrases[span] = self._around(span)
+        return self._phrases[span]
 
+    def _joined(self, span: Span) -> list[Span]:
+        words = self._doc.char_span(*span, alignment_mode="expand")
+        if words is None or not len(words):
+            return [span]
+        top = self._top(words.root.i)
+        mates = [i for i in self._conjuncts(top) if self._pos[i] in ("NOUN", "PROPN", "PRON")]
+        own = self.phrase(span)
+        if len(mates) < 2:
+            return [own]
+        spans = [self.phrase((self._starts[i], self._ends[i])) for i in mates if i != top]
+        return sorted({own, *(s for s in spans if s[1] <= own[0] or s[0] >= own[1])})
 
-def _with_case(noun: Token) -> set[int]:
-    return {
-        t.i
-        for t in noun.subtree
-        if not any(a.dep_.startswith("acl") for a in (t, *t.ancestors) if a.i > noun.i)
-    }
+    def _around(self, span: Span) -> Span:
+        words = self._doc.char_span(*span, alignment_mode="expand")
+        if words is None or not len(words):
+            return span
+        top = self._top(words.root.i)
+        if self._pos[top] not in ("NOUN", "PROPN", "PRON", "ADJ", "NUM"):
+            return span
+        inside = {*range(words.start, words.end), *self._phrase(top)}
+        # Only what runs on without a gap belongs to it.
+        left = right = top
+        while left - 1 in inside:
+            left -= 1
+        while right + 1 in inside:
+            right += 1
+        left, right = self._trimmed(min(left, words.start), max(right, words.end - 1))
+        return self._starts[left], self._ends[right]
 
+    def _top(self, i: int) -> int:
+        """The noun of the phrase that a word stands in."""
+        head = self._heads[i]
+        while self._parts[i] in INNER and head != i and abs(i - head) <= NEAR_TOKENS:
+            i, head = head, self._heads[head]
+        return i
 
-def _trimmed(doc: Doc, left: int, right: int) -> tuple[int, int]:
-    while right > left and (doc[right].is_punct or doc[right].is_space):
-        right -= 1
-    while left < right and (doc[left].is_punct or doc[left].is_space or doc[left].pos_ == "ADP"):
-        left += 1
-    return left, right
+    def _conjuncts(self, i: int) -> list[int]:
+        """A word and those coordinated with it."""
+        first = i
+        while self._deps[first] == "conj" and self._heads[first] != first:
+            first = self._heads[first]
+        found = [first]
+        for word in found:
+            found += [c for c in self._children[word] if c > word and self._deps[c] == "conj"]
+        return [i, *(c for c in found if c != i)]
 
+    def _phrase(self, top: int) -> set[int]:
+        found = {top}
+        for child in self._children[top]:
+            part = self._parts[child]
+            if part not in PARTS or (part == "case" and child < top) or self._pos[child] == "VERB":
+                continue
+            found |= self._subtree(child) if part != "nmod" else self._with_case(child)
+        return found
 
-def _part(token: Token) -> str:
-    return str(token.dep_).split(":")[0]
+    def _subtree(self, top: int) -> set[int]:
+        found = [top]
+        for i in found:
+            found += self._children[i]
+        return set(found)
 
+    def _with_case(self, noun: int) -> set[int]:
+        """What hangs on a noun, without the relative clauses behind it."""
+        above = noun
+        while self._heads[above] != above:
+            above = self._heads[above]
+            if self._clause_behind(above, noun):
+                return set()
+        found = [noun]
+        for i in found:
+            found += [c for c in self._children[i] if not self._clause_behind(c, noun)]
+        return set(found)
 
-def _near(token: Token, head: Token) -> bool:
-    return abs(token.i - head.i) <= 6
+    def _clause_behind(self, i: int, noun: int) -> bool:
+        return i > noun and self._parts[i].startswith("acl")
+
+    def _trimmed(self, left: int, right: int) -> tuple[int, int]:
+        doc = self._doc
+        while right > left and (doc[right].is_punct or doc[right].is_space):
+            right -= 1
+        while left < right and (
+            doc[left].is_punct or doc[left].is_space or self._pos[left] == "ADP"
+        ):
+            left += 1
+        return left, right

@@ -54,18 +54,26 @@ TENSE_REACH = 14  # tokens on the left in which a bare date looks for its tense
 
 
 def find_dates(
-    doc: Any, published: str | None, *, convention: Convention = NEWS, language: str = "en"
+    doc: Any,
+    published: str | None,
+    *,
+    convention: Convention = NEWS,
+    language: str = "en",
+    clauses: Clauses | None = None,
 ) -> tuple[Date, ...]:
     """All words of time that name days, in text order.
 
-    `doc` is a spaCy Doc or a string. A date whose day is impossible (31 February), beyond the
+    `doc` is a spaCy Doc or a string; `clauses`, where they are made already, save cutting the text
+    again. A date whose day is impossible (31 February), beyond the
     calendar or dependent on a publication date that is not given has `start` and `end` None.
     Raises `InputError` D107 where `published` is not an ISO day.
     """
-    text = doc if isinstance(doc, str) else doc.text
     day = parse_day(published)
     grammar = load_grammar(language)
-    scanned = grammar.scan(text)
+    if clauses is not None:
+        scanned = grammar.scan(clauses.text, clauses.tokens)
+    else:
+        scanned = grammar.scan(doc if isinstance(doc, str) else doc.text)
     reader = _Reader(grammar, scanned, day, convention, _people(doc))
     return reader.dates()
 

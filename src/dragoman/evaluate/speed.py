@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 from dragoman.annotate.annotator import Annotator
 from dragoman.annotate.component import load
+from dragoman.coder.clauses import Clauses
 from dragoman.coder.code import Coder
 from dragoman.coder.what import Found, find_events
 from dragoman.coder.when import Attacher, find_dates
@@ -98,9 +99,10 @@ def _when_and_where(given: tuple[Doc, Article, Sequence[Found]]) -> None:
     """What `Coder.read` does for dates and places, once the events are found."""
     doc, article, events = given
     text = article.text
-    attacher = Attacher(text, find_dates(doc, article.published))
+    clauses = Clauses(text)
+    attacher = Attacher(text, find_dates(doc, article.published, clauses=clauses), clauses=clauses)
     places = PlaceFinder(text, article, load_gazetteer()).places()
-    locator = Locator(text, places, home=article.publisher_country, clauses=attacher.clauses)
+    locator = Locator(text, places, home=article.publisher_country, clauses=clauses)
     for event in events:
         attacher.attach(event.trigger.span, kind=event.type)
         locator.attach(event.trigger.span, kind=event.type, modes=event.modes)
