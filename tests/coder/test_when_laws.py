@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import pairwise
+from unittest.mock import patch
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dragoman.coder.time.grammar import load_grammar, load_table
+from dragoman.coder.time import grammar as time_grammar
+from dragoman.coder.time.grammar import Choice, Scanned, load_grammar, load_table
 from dragoman.coder.when import CONVENTIONS, find_dates
 
 WORDS = sorted({w for words in load_table("en")["words"].values() for w in words})
@@ -49,3 +51,21 @@ def test_every_word_of_the_rules_is_known() -> None:
         for category in element.categories
     }
     assert used <= scanned | set(table["words"])
+
+
+def _first_word_only(choice: Choice, scanned: Scanned, i: int) -> int:
+    bits = choice.words.get(scanned.lowers[i], 0)
+    for kind in scanned.categories[i]:
+        bits |= choice.kinds.get(kind, 0)
+    return bits
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS, st.sampled_from(sorted(CONVENTIONS)))
+def test_looking_at_the_second_word_only_saves_time(text: str, convention: str) -> None:
+    found = find_dates(text, "2024-05-15", convention=CONVENTIONS[convention])
+    with (
+        patch.object(Choice, "open", _first_word_only),
+        patch.object(time_grammar, "_may_start", lambda *_: True),
+    ):
+        assert find_dates(text, "2024-05-15", convention=CONVENTIONS[convention]) == found

@@ -145,7 +145,7 @@ class PhraseReader:
         hits = tuple(h for h in self._hits(start, core) if not self._distanced(h))
         words = tuple(inv.atoms[i].key for i in range(start, core))
         role, head = self._role(start, core)
-        former = any(w in FORMER for w in words)
+        former = not FORMER.isdisjoint(words)
         plural = plural or self._plural(core)
         return Part(
             first, core, last, role, head, hits, self._after(core, last), definite, plural, owner,

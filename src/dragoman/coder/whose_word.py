@@ -128,7 +128,12 @@ def quote_kind(content: Sequence[Span], quoted: Sequence[Span]) -> QuoteKind | N
     size = sum(end - start for start, end in content)
     if size == 0:
         return None
-    inside = sum(max(0, min(end, b) - max(start, a)) for start, end in content for a, b in quoted)
+    inside = sum(
+        min(end, b) - max(start, a)
+        for start, end in content
+        for a, b in quoted
+        if a < end and start < b
+    )
     return "direct" if inside >= 0.9 * size else "mixed" if inside else "indirect"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, reduce
 from importlib import resources
@@ -112,10 +112,7 @@ class Grammar:
         self.past = frozenset(table["tense"]["past"])
         self.suffix: tuple[str, ...] = tuple(table["tense"]["suffix"])
         self._starts = _starts(self._rules)
-        self._ordered = {
-            name: tuple((_start_of(a, self._starts), a) for a in rows)
-            for name, rows in self._rules.items()
-        }
+        self._choices = {name: _choice(rows, self._starts) for name, rows in self._rules.items()}
 
     def scan(self, text: str, tokens: list[Token] | None = None) -> Scanned:
         """Looks each word of a text up; `tokens` are those of `tokens_of`. Linear in the text."""
@@ -138,20 +135,17 @@ class Grammar:
         out: list[Match] = []
         size = len(scanned.tokens)
         core = _next_core(scanned)
-        starts = [self._starts[name] for name in top]
-        any_start = reduce(Start.joined, starts)
+        start = reduce(Start.joined, [self._starts[name] for name in top])
         i = 0
         while i < size:
             if core[i] - i > MAX_PHRASE_TOKENS:
                 i = core[i] - MAX_PHRASE_TOKENS
                 continue
-            if not _may_start(scanned, i, any_start):
+            if not _may_start(scanned, i, start):
                 i += 1
                 continue
             best: tuple[int, Value] | None = None
-            for name, start in zip(top, starts, strict=True):
-                if not _may_start(scanned, i, start):
-                    continue
+            for name in top:
                 found = self.match(scanned, name, i)
                 if found is not None and (best is None or found[0] > best[0]):
                     best = found
@@ -169,9 +163,12 @@ class Grammar:
             return scanned.memo[key]
         scanned.memo[key] = None  # a rule that calls itself at the same place finds nothing there
         best: tuple[int, Value] | None = None
-        for start, alternative in self._ordered[name]:
-            if not _may_start(scanned, i, start):
-                continue
+        choice = self._choices[name]
+        left = choice.open(scanned, i)
+        while left:
+            lowest = left & -left
+            left ^= lowest
+            alternative = choice.alternatives[lowest.bit_length() - 1]
             found = self._match_from(scanned, alternative, 0, i, {})
             if found is not None and found[0] > i and (best is None or found[0] > best[0]):
                 best = found
@@ -218,8 +215,6 @@ class Grammar:
         if i >= len(scanned.tokens):
             return None
         if element.rule is not None:
-            if not _may_start(scanned, i, self._starts[element.rule]):
-                return None
             return self.match(scanned, element.rule, i)
         categories = scanned.categories[i]
         if categories:
@@ -341,6 +336,51 @@ def _may_start(scanned: Scanned, i: int, start: Start) -> bool:
     return scanned.lowers[i] in start.next_words or not start.next_kinds.isdisjoint(
         scanned.categories[i]
     )
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The alternatives of a rule, and for each word and category which of them start with it: bit
+    `n` stands for the `n`-th. See `Start`.
+    """
+
+    alternatives: tuple[Alternative, ...]
+    words: dict[str, int]
+    kinds: dict[str, int]
+    lone_words: dict[str, int]
+    lone_kinds: dict[str, int]
+    next_words: dict[str, int]
+    next_kinds: dict[str, int]
+
+    def open(self, scanned: Scanned, i: int) -> int:
+        """The bits of the alternatives that the words at token `i` do not rule out."""
+        lower, kinds = scanned.lowers[i], scanned.categories[i]
+        first = _bits(self.words, self.kinds, lower, kinds)
+        if not first or scanned.wide[i]:  # what comes next need not be at the next token
+            return first
+        rest = _bits(self.lone_words, self.lone_kinds, lower, kinds)
+        i += 1
+        if i < len(scanned.lowers):
+            rest |= _bits(
+                self.next_words, self.next_kinds, scanned.lowers[i], scanned.categories[i]
+            )
+        return first & rest
+
+
+def _bits(words: dict[str, int], kinds: dict[str, int], lower: str, own: Iterable[str]) -> int:
+    bits = words.get(lower, 0)
+    for kind in own:
+        bits |= kinds.get(kind, 0)
+    return bits
+
+
+def _choice(alternatives: tuple[Alternative, ...], starts: Mapping[str, Start]) -> Choice:
+    tables: list[dict[str, int]] = [{} for _ in Start._fields]
+    for number, alternative in enumerate(alternatives):
+        for table, names in zip(tables, _start_of(alternative, starts), strict=True):
+            for name in names:
+                table[name] = table.get(name, 0) | 1 << number
+    return Choice(alternatives, *tables)
 
 
 def _starts(rules: Mapping[str, tuple[Alternative, ...]]) -> dict[str, Start]:
