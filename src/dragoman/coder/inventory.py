@@ -156,8 +156,10 @@ class Inventory:
 
     def _find(self) -> Iterable[Hit]:
         i = 0
+        starts = self.knowledge.longest
         while i < len(self.atoms):
-            hit = self._hit_at(i)
+            atom = self.atoms[i]
+            hit = self._hit_at(i) if _nameable(atom) or atom.key in starts else None
             if hit is None:
                 i += 1
                 continue
@@ -181,8 +183,6 @@ class Inventory:
         return self._rare(i, run)
 
     def _lower_hit(self, i: int) -> Hit | None:
-        if self.atoms[i].key not in self.knowledge.longest:
-            return None
         count, owners = self._match(i)
         if not owners or (count == 1 and owners[0].kind in ("nationality", "seat")):
             return None

@@ -36,7 +36,8 @@ class NounPhrases:
         self._pos = [names[key] for key in table[:, 2].tolist()]
         labels = {key: doc.vocab.strings[key] for key in set(table[:, 3].tolist())}
         self._deps = [labels[key] for key in table[:, 3].tolist()]
-        self._parts = [label.split(":")[0] for label in self._deps]
+        parts = {label: label.split(":")[0] for label in labels.values()}
+        self._parts = [parts[label] for label in self._deps]
         self._heads: list[int] = (np.arange(len(doc)) + table[:, 4].astype(np.int64)).tolist()
         self._children: list[list[int]] = [[] for _ in self._heads]
         for i, head in enumerate(self._heads):

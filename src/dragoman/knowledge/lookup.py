@@ -128,9 +128,9 @@ class Knowledge:
         """The role that the last words name, the longest first; plurals count as singulars."""
         forms = singulars(words[-1]) if words else ()
         for count in range(min(4, len(words)), 0, -1):
-            before = words[len(words) - count : -1]
+            before = "".join([word + " " for word in words[len(words) - count : -1]])
             for form in forms:
-                role = self.roles.get(" ".join([*before, form]))
+                role = self.roles.get(before + form)
                 if role is not None:
                     return role
         return None
