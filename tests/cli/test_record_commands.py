@@ -15,6 +15,7 @@ pytest.importorskip("pyarrow")
 import dragoman as library
 from dragoman.cli.main import run
 from dragoman.records import Reading
+from reports import READINGS
 
 NEWS = "Ruritanian gunners shelled the port on Tuesday, the harbour master said in a statement."
 
@@ -96,6 +97,43 @@ def test_show(db: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads(capsys.readouterr().out)["document"]["id"] == "hentzau"
     assert dragoman("show", "nothing", "--db", db) == 1
     assert "[D605]" in capsys.readouterr().err
+
+
+def test_show_names_who_else_reports_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    db = str(tmp_path / "dragoman.db")
+    with library.open(db) as record:
+        record.put(READINGS)
+        id = record.incident_of(record.event("e-a")).id
+    assert dragoman("show", "e-a", "--db", db) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert f"Incident {id}: contested · says: the United Nations; denies: RUR" in shown
+    assert "dead: 2 to 5. Its other reports:" in shown
+    assert "e-b 2023-11-02 Herald (RUR, independent) 2023-10-31 Ruritania denied" in shown
+    assert "e-c 2023-11-03 Herald" in shown
+    assert "Courier (RUR, state)" not in shown
+    assert dragoman("show", "e-d", "--db", db) == 0
+    assert "no other report of it" in capsys.readouterr().out
+    assert dragoman("show", id, "--db", db) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "3 (3 of their own)" in shown
+    assert "e-a 2023-11-01 Courier (RUR, state)" in shown
+    assert dragoman("show", id, "--db", db, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["events"] == ["e-a", "e-b", "e-c"]
+
+
+def test_panel_of_incidents(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    db = str(tmp_path / "dragoman.db")
+    with library.open(db) as record:
+        record.put(READINGS)
+    page = (Path(__file__).parents[2] / "docs" / "record.md").read_text(encoding="utf-8")
+    given = ["panel", "--db", db, "--unit", "place", "--by", "month"]
+    for options in ([], ["--incidents"]):
+        assert dragoman(*given, *options) == 0
+        said = [f"dragoman {' '.join(['panel', *given[3:], *options])}"]
+        said += capsys.readouterr().out.splitlines()
+        assert "    $ " + "\n    ".join(said) + "\n" in page
+    assert dragoman(*given, "--incidents", "--copies") == 0
+    assert "--copies changes nothing" in capsys.readouterr().err
 
 
 def test_panel(db: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

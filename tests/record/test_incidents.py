@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import random
+from collections import Counter
 
 import msgspec
 import pytest
@@ -11,43 +12,16 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman.identity import identity
-from dragoman.intake import document
+from dragoman.errors import InputError
 from dragoman.record.database import Database
+from dragoman.record.incident_query import mean_score
 from dragoman.record.incidents import Report, days_of, grouped, subject
+from dragoman.record.panel import KINDS
 from dragoman.record.record import Record
-from dragoman.records import (
-    Article,
-    Date,
-    Event,
-    Figure,
-    Magnitude,
-    Mention,
-    Place,
-    Reading,
-    Sentence,
-    Words,
-)
+from reports import ONE_DAY, READINGS, TOWN, dated, event, mention, reading
 
-TEXT = "On Tuesday two dockers died when they shelled Hentzau, the UN said."
 SUBJECT = "ASSAULT|RUR|GFK|"
 DAY = datetime.date(2023, 11, 1)
-
-
-def mention(party: str | None, *sectors: str) -> Mention:
-    return Mention(text="they", span=(0, 4), party=party, sectors=sectors)
-
-
-def event(**fields: object) -> Event:
-    given: dict[str, object] = {
-        "id": "e",
-        "type": "ASSAULT",
-        "actors": (mention("RUR"),),
-        "recipients": (mention("GFK"),),
-        "trigger": Words(text="shelled", span=(38, 45)),
-        "sentence": Sentence(index=0, span=(0, len(TEXT))),
-    }
-    return Event(**{**given, **fields})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -137,8 +111,8 @@ def test_where_nobody_is_named_the_place_must_agree() -> None:
 
 def _names(subject: str, reports: list[Report]) -> list[str]:
     found: dict[str, list[str]] = {}
-    for (reading, _), incident in grouped(subject, reports).items():
-        found.setdefault(incident, []).append(reading)
+    for (name, _), incident in grouped(subject, reports).items():
+        found.setdefault(incident, []).append(name)
     return sorted("".join(sorted(names)) for names in found.values())
 
 
@@ -171,44 +145,6 @@ def test_the_order_makes_no_difference_and_nothing_contradicts(
                 assert all(a is None or b is None or a == b for a, b in pairs)
 
 
-def reading(id: str, publisher: str, published: str, **fields: object) -> Reading:
-    kind = "state" if publisher == "Courier" else "independent"
-    article = Article(
-        id=id,
-        text=f"{TEXT} {' '.join(f'{id}{i}' for i in range(60))}",  # far from all others
-        publisher=publisher,
-        publisher_country="RUR",
-        publisher_kind=kind,
-        published=published,
-        language="en",
-    )
-    changed = event(id=f"e-{id}", **fields)
-    return Reading(document=document(article), events=(changed,), coder=identity())
-
-
-def dated(day: str) -> Date:
-    return Date(start=day, end=day, text="Tuesday", span=(3, 10), precision="day")
-
-
-def dead(count: int) -> Magnitude:
-    return Magnitude(dead=Figure(low=count, high=count, text="two", span=(11, 14)))
-
-
-TOWN = Place(text="Hentzau", span=(46, 53), name="Hentzau", country="RUR", admin1="North",
-             latitude=50.5, longitude=14.25, precision="point")  # fmt: skip
-LAND = Place(text="Ruritania", span=(46, 53), name="Ruritania", country="RUR", precision="country")
-ONE_DAY = "2023-10-31"
-READINGS = [
-    reading("a", "Courier", "2023-11-01", date=dated(ONE_DAY), place=TOWN, magnitude=dead(2)),
-    reading("b", "Herald", "2023-11-02", date=dated(ONE_DAY), place=LAND, magnitude=dead(5),
-            status="denied", own_voice=False, denied_by=(mention("RUR"),)),
-    reading("c", "Herald", "2023-11-03", status="alleged", own_voice=False,
-            asserted_by=(mention("IGO:UN"),)),
-    reading("d", "Courier", "2023-11-09", date=dated("2023-11-08"), place=TOWN),
-    reading("e", "Courier", "2023-11-01", date=dated(ONE_DAY), recipients=()),
-]  # fmt: skip
-
-
 def test_an_incident_is_what_all_reports_say_together(record: Record) -> None:
     record.put(READINGS)
     first, *others = record.find_incidents(recipient="GFK")
@@ -227,6 +163,12 @@ def test_an_incident_is_what_all_reports_say_together(record: Record) -> None:
     # Asked for by one of its reports, it comes whole.
     (asked,) = record.find_incidents(publisher_kind="independent", status="denied")
     assert asked == first
+    # By its id, and by one of its reports.
+    assert record.incident(first.id) == record.incident_of(record.event("e-c")) == first
+    assert [f.event.id for f in record.reports(first.id)] == ["e-a", "e-b", "e-c"]
+    assert record.reports("nothing") == []
+    with pytest.raises(InputError, match=r"D605.*'nothing'"):
+        record.incident("nothing")
 
 
 def test_incidents_as_rows(record: Record) -> None:
@@ -237,6 +179,67 @@ def test_incidents_as_rows(record: Record) -> None:
     frame = record.incidents().to_pandas()
     assert sorted(frame["voices"]) == [1, 1, 3]
     assert record.incidents().to_arrow().num_rows == 3
+
+
+UNDATED = [*READINGS, reading("f", "Herald", "2023-12-01", recipients=(mention("BBB"),))]
+
+
+def test_a_panel_of_incidents(record: Record) -> None:
+    record.put(UNDATED)
+    reports = record.panel(unit="dyad", by="month")
+    assert [(r["asserted"], r["denied"]) for r in reports] == [(1, 1), (1, 0)]
+    assert reports.undated == 2
+    table = record.panel(unit="dyad", by="month", by_incident=True)
+    assert [(r["actor"], r["recipient"], r["period"]) for r in table] == [
+        ("RUR", "GFK", "2023-10"),
+        ("RUR", "GFK", "2023-11"),
+    ]
+    assert [(r["contested"], r["asserted"], r["denied"]) for r in table] == [(1, 0, 0), (0, 1, 0)]
+    assert [r["score_contested"] for r in table] == [-8.0, None]
+    assert table.undated == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "counted"),
+    [
+        ({}, {"2023-10-31": 1, "2023-11-08": 1}),
+        ({"publisher": "Herald"}, {"2023-10-31": 1}),  # whole, though one report is asked for
+        ({"status": "denied"}, {"2023-10-31": 1}),
+        ({"since": "2023-11-01"}, {"2023-11-08": 1}),
+        ({"until": "2023-11-01"}, {"2023-10-31": 1}),
+        ({"place": "Geneva"}, {}),
+    ],
+)
+def test_a_panel_of_incidents_can_be_narrowed_down(
+    record: Record, asked: dict[str, object], counted: dict[str, int]
+) -> None:
+    record.put(UNDATED)
+    rows = record.panel(unit="place", by="day", by_incident=True, **asked)  # type: ignore[arg-type]
+    total = {r["period"]: sum(r[kind] for kind in set(KINDS.values())) for r in rows}
+    assert {day: count for day, count in total.items() if count} == counted
+
+
+def test_a_panel_counts_the_incidents_that_are_listed(record: Record) -> None:
+    record.put(UNDATED)
+    listed = Counter(
+        (party, incident.date_start[:7], KINDS[incident.status])
+        for incident in record.find_incidents()
+        for party in {*incident.actors, *incident.recipients}
+        if incident.date_start
+    )
+    counted = Counter(
+        {
+            (row["party"], row["period"], kind): row[kind]
+            for row in record.panel(unit="party", by_incident=True)
+            for kind in set(KINDS.values())
+        }
+    )
+    assert +counted == listed
+
+
+def test_near_duplicates_count_once_in_the_mean() -> None:
+    assert mean_score([("a", -10.0), ("a", -10.0), ("b", -4.0), ("c", None)]) == -7.0
+    assert mean_score([("a", None)]) is None
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -12,7 +12,6 @@ from dragoman.cli.console import complain, console, emit, safe
 
 if TYPE_CHECKING:
     from dragoman.flat import Table
-    from dragoman.record.incident_query import Incident
     from dragoman.record.query import Found
 
 T = TypeVar("T")
@@ -46,11 +45,12 @@ def events(
 ) -> None:
     """List events of the record, in the order of their days."""
     import dragoman
+    from dragoman.cli.incident_table import incident_table, json_line
 
     with dragoman.open(db) as record:
         if json and incidents:
             for incident in record.find_incidents(limit=limit, **filters):
-                emit(_line(incident))
+                emit(json_line(incident))
         elif json:
             for line in record.events(limit=limit, **filters).to_json():
                 emit(line)
@@ -58,16 +58,10 @@ def events(
             _emit_csv((record.incidents if incidents else record.events)(limit=limit, **filters))
         elif incidents:
             found = list(record.find_incidents(limit=limit or SHOWN, **filters))
-            _print(found, _incident_table, lambda: record.count_incidents(**filters))
+            _print(found, incident_table, lambda: record.count_incidents(**filters))
         else:
             events = list(record.find(limit=limit or SHOWN, **filters))
             _print(events, _table, lambda: record.count(**filters))
-
-
-def _line(incident: Incident) -> str:
-    import msgspec
-
-    return msgspec.json.encode(incident).decode("utf-8")
 
 
 def _emit_csv(found: Table) -> None:
@@ -108,35 +102,6 @@ def _table(found: list[Found]) -> Any:
             when(event.date),
             where(event.place),
             f"{event.status} · {word}" if word else event.status,
-        )
-        table.add_row(*(safe(cell) for cell in cells))
-    return table
-
-
-def _incident_table(found: list[Incident]) -> Any:
-    from rich.table import Table
-
-    from dragoman.wording import party_name
-
-    def named(codes: tuple[str, ...]) -> str:
-        return ", ".join(party_name(code) or code for code in codes)
-
-    table = Table(box=None, header_style="dim", padding=(0, 2, 0, 0))
-    for heading in ("Incident", "What", "Who → whom", "When", "Where", "Reports", "On whose word"):
-        table.add_column(heading, overflow="fold")
-    for one in found:
-        sides = [named(side) for side in (one.actors or ("?",), one.recipients) if side]
-        days = [day for day in dict.fromkeys((one.date_start, one.date_end)) if day]
-        said = (("says", one.asserted_by), ("denies", one.denied_by))
-        word = "; ".join(f"{verb}: {named(codes)}" for verb, codes in said if codes)
-        cells = (
-            one.id,
-            " ".join((one.type, *(f"({name})" for name in one.auxiliary))),
-            " → ".join(sides),
-            " to ".join(days),
-            ", ".join(part for part in dict.fromkeys((one.place, one.country)) if part),
-            f"{len(one.documents)} ({one.voices} of their own)",
-            f"{one.status} · {word}" if word else one.status,
         )
         table.add_row(*(safe(cell) for cell in cells))
     return table

@@ -12,7 +12,7 @@ from dragoman.cli.console import complain, emit, safe
 
 EPILOG = """Example: dragoman panel --unit dyad --by month --type ASSAULT --out dyads.csv
 
-Example: dragoman panel --unit place --by week --out places.parquet"""
+Example: dragoman panel --unit place --by week --incidents --out places.parquet"""
 
 
 def register(app: typer.Typer) -> None:
@@ -35,16 +35,22 @@ def panel(
     unreal: Annotated[
         bool, typer.Option("--unreal", help="Count also what is to come, supposed or negated.")
     ] = False,
+    incidents: Annotated[
+        bool, typer.Option("--incidents", help="Count reports of the same happening as one.")
+    ] = False,
 ) -> None:
     """Count events and average their scores by unit and period, zeros filled in."""
     import dragoman
     from dragoman.export.cells import csv_line
     from dragoman.export.writing import write_table
 
+    if incidents and copies:
+        complain("--copies changes nothing beside --incidents.")
+    asked = {**filters, "happened": None if unreal else True}
+    if not incidents:
+        asked["copies"] = copies
     with dragoman.open(db) as record:
-        asked = {**filters, "copies": copies, "happened": None if unreal else True}
-        table = record.panel(unit=unit, by=by, **asked)
-        undated = record.count(**asked, dated=False)
+        table = record.panel(unit=unit, by=by, by_incident=incidents, **asked)
     if out is None:
         emit(csv_line(table.columns))
         for row in table:
@@ -52,5 +58,6 @@ def panel(
     else:
         write_table(out, table.columns, table.rows, to_arrow=table.to_arrow)
         complain(f"Wrote {len(table):,} rows to {safe(str(out))}")
-    if undated:
-        complain(f"{undated:,} events without a day are counted nowhere.")
+    if table.undated:
+        kind = "incidents" if incidents else "events"
+        complain(f"{table.undated:,} {kind} without a day are counted nowhere.")

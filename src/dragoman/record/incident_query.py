@@ -12,11 +12,10 @@ import sqlalchemy as sa
 from dragoman import flat
 from dragoman.record.database import Database
 from dragoman.record.filters import Filters, conditions
-from dragoman.record.query import JOINED, event_in, readings_by_id
+from dragoman.record.query import JOINED, Found, event_in, readings_by_id
 from dragoman.record.schema import ARTICLES, EVENTS, READINGS
 from dragoman.records import (
     Auxiliary,
-    Date,
     Event,
     Figure,
     Place,
@@ -28,6 +27,10 @@ from dragoman.records import (
 
 _LOT = 200  # incidents that are fetched together
 _TOLLS = ("dead", "injured", "arrested", "size")
+# The more exact a date is, the sooner it is taken for the day of the incident.
+_EXACT = {"day": 0, "week": 1, "range": 2, "month": 3, "quarter": 4, "year": 5}
+Days = tuple[str, str, str | None]  # first, last, precision
+_VOICE = sa.func.coalesce(ARTICLES.c.voice, ARTICLES.c.id).label("voice")
 
 
 class Publisher(Record, frozen=True, kw_only=True):
@@ -58,9 +61,9 @@ class Toll(Record, frozen=True, kw_only=True):
 class Incident(Record, frozen=True, kw_only=True):
     """What the reports of one happening say together.
 
-    Day and place are those of the most exact report. `reported_by` are the publishers that say it
-    in their own voice; `voices` counts near-duplicates of one text once. Nothing is merged away:
-    `documents` and `events` name every report.
+    Day and place are those of the most exact report, `score` is the mean of all. `reported_by` are
+    the publishers that say it in their own voice; `voices` counts near-duplicates of one text once.
+    Nothing is merged away: `documents` and `events` name every report.
     """
 
     id: str
@@ -68,6 +71,7 @@ class Incident(Record, frozen=True, kw_only=True):
     actors: tuple[str, ...]
     recipients: tuple[str, ...]
     auxiliary: tuple[Auxiliary, ...]
+    score: float | None
     status: Status
     asserted_by: tuple[str, ...]
     denied_by: tuple[str, ...]
@@ -94,6 +98,7 @@ class Incident(Record, frozen=True, kw_only=True):
 COLUMNS: dict[str, str] = {
     **dict.fromkeys(("id", "type"), "text"),
     **dict.fromkeys(("actors", "recipients", "auxiliary"), "list"),
+    "score": "number",
     "status": "text",
     **dict.fromkeys(("asserted_by", "denied_by", "reported_by"), "list"),
     "voices": "whole",
@@ -114,19 +119,24 @@ class _Member:
     voice: str
 
 
+@dataclass(frozen=True)
+class Sum:
+    """What a panel counts of one incident."""
+
+    id: str
+    day: str | None
+    status: Status
+    score: float | None
+
+
 def find(database: Database, filters: Filters, *, limit: int | None = None) -> Iterator[Incident]:
     """Incidents with an event that is asked for, in the order of their days, undated ones last.
 
     Each comes whole, also with its reports that were not asked for.
     """
     day = sa.func.min(EVENTS.c.date_start)
-    query = (
-        sa.select(EVENTS.c.incident)
-        .select_from(JOINED)
-        .where(*conditions(filters, sqlite=database.sqlite), EVENTS.c.incident.is_not(None))
-        .group_by(EVENTS.c.incident)
-        .order_by(day.nulls_last(), EVENTS.c.incident)
-    )
+    query = asked_for(filters, sqlite=database.sqlite).group_by(EVENTS.c.incident)
+    query = query.order_by(day.nulls_last(), EVENTS.c.incident)
     with database.read() as connection:
         found = connection.execute(query if limit is None else query.limit(limit))
         ids = [str(id) for id in found.scalars()]
@@ -136,12 +146,64 @@ def find(database: Database, filters: Filters, *, limit: int | None = None) -> I
         yield from (_together(id, members[id]) for id in some)
 
 
+def asked_for(filters: Filters, *, sqlite: bool) -> sa.Select[tuple[str]]:
+    """Ids of the incidents with an event that is asked for, one a report."""
+    asked = (*conditions(filters, sqlite=sqlite), EVENTS.c.incident.is_not(None))
+    return sa.select(EVENTS.c.incident).select_from(JOINED).where(*asked)
+
+
+def of_event(database: Database, found: Found) -> str | None:
+    """The id of the incident that an event belongs to; None where it was not looked for yet."""
+    query = sa.select(EVENTS.c.incident).select_from(JOINED).where(READINGS.c.current)
+    query = query.where(EVENTS.c.article == found.reading.document.id)
+    with database.read() as connection:
+        id = connection.execute(query.where(EVENTS.c.id == found.event.id)).scalar()
+    return None if id is None else str(id)
+
+
+def reports(database: Database, id: str) -> list[Found]:
+    """The reports of one incident, in the order of publication; none where there is no such one."""
+    return [Found(m.reading, m.event) for m in _members(database, [id]).get(id, ())]
+
+
+def sums(database: Database, filters: Filters) -> Iterator[Sum]:
+    """The incidents with an event that is asked for, in short: as `find`, without the readings."""
+    names = ("incident", "date_start", "date_end", "date_precision", "status", "own_voice", "score")
+    asked = EVENTS.c.incident.in_(asked_for(filters, sqlite=database.sqlite))
+    query = _reported(*(EVENTS.c[name] for name in names), _VOICE).where(asked)
+    with database.read() as connection:
+        rows = connection.execute(query).all()
+    for id, group in groupby(rows, key=lambda row: row.incident):
+        told = list(group)
+        days = most_exact((row.date_start, row.date_end, row.date_precision) for row in told)
+        yield Sum(
+            id=str(id),
+            day=days[0] if days else None,
+            status=status_of((row.status, row.own_voice) for row in told),
+            score=mean_score((row.voice, row.score) for row in told),
+        )
+
+
 def count(database: Database, filters: Filters) -> int:
     """How many incidents there are."""
     query = sa.select(sa.func.count(sa.distinct(EVENTS.c.incident))).select_from(JOINED)
     with database.read() as connection:
         found = connection.execute(query.where(*conditions(filters, sqlite=database.sqlite)))
         return int(found.scalar_one())
+
+
+def count_undated(database: Database, filters: Filters) -> int:
+    """How many incidents there are of which no report gives a day."""
+    asked = EVENTS.c.incident.in_(asked_for(filters, sqlite=database.sqlite))
+    undated = (
+        sa.select(EVENTS.c.incident)
+        .where(asked)
+        .group_by(EVENTS.c.incident)
+        .having(sa.func.count(EVENTS.c.date_start) == 0)
+        .subquery()
+    )
+    with database.read() as connection:
+        return int(connection.execute(sa.select(sa.func.count()).select_from(undated)).scalar_one())
 
 
 def row(incident: Incident) -> flat.Row:
@@ -157,50 +219,48 @@ def row(incident: Incident) -> flat.Row:
 
 def _members(database: Database, ids: Sequence[str]) -> dict[str, list[_Member]]:
     """The reports of some incidents, in the order of publication."""
-    voice = sa.func.coalesce(ARTICLES.c.voice, ARTICLES.c.id)
-    columns = (EVENTS.c.incident, EVENTS.c.reading, EVENTS.c.id, voice)
-    query = (
-        sa.select(*columns)
-        .select_from(JOINED)
-        .where(READINGS.c.current, EVENTS.c.incident.in_(ids))
-        .order_by(
-            EVENTS.c.incident,
-            ARTICLES.c.published.nulls_last(),
-            EVENTS.c.article,
-            EVENTS.c.seq,
-        )
-    )
+    query = _reported(EVENTS.c.incident, EVENTS.c.reading, EVENTS.c.id, _VOICE)
     with database.read() as connection:
-        keys = [tuple(map(str, key)) for key in connection.execute(query)]
+        found = connection.execute(query.where(EVENTS.c.incident.in_(ids)))
+        keys = [tuple(map(str, key)) for key in found]
     readings = dict(readings_by_id(database, {reading for _, reading, _, _ in keys}))
-    found: dict[str, list[_Member]] = {}
-    for id, group in groupby(keys, key=lambda key: key[0]):
-        found[id] = [
+    return {
+        id: [
             _Member(readings[reading], event_in(readings[reading], event), voice)
             for _, reading, event, voice in group
         ]
-    return found
+        for id, group in groupby(keys, key=lambda key: key[0])
+    }
+
+
+def _reported(*columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    """Reports, incident by incident, in the order of publication."""
+    order = (ARTICLES.c.published.nulls_last(), EVENTS.c.article, EVENTS.c.seq)
+    query = sa.select(*columns).select_from(JOINED).where(READINGS.c.current)
+    return query.order_by(EVENTS.c.incident, *order)
 
 
 def _together(id: str, members: Sequence[_Member]) -> Incident:
     events = [m.event for m in members]
     published = sorted(d for m in members if (d := m.reading.document.published))
-    date, place = _exact_date(events), _exact_place(events)
+    place = _exact_place(events)
+    start, end, _ = _exact_days(events) or (None, None, None)
     return Incident(
         id=id,
         type=events[0].type,
         actors=_once(name for e in events for name in flat.names(e.actors)),
         recipients=_once(name for e in events for name in flat.names(e.recipients)),
         auxiliary=events[0].auxiliary,
-        status=_status(events),
+        score=mean_score((m.voice, m.event.score) for m in members),
+        status=status_of((e.status, e.own_voice) for e in events),
         asserted_by=_once(name for e in events for name in flat.names(e.asserted_by)),
         denied_by=_once(name for e in events for name in flat.names(e.denied_by)),
         reported_by=_publishers(members),
         voices=len({m.voice for m in members}),
         first_report=published[0] if published else None,
         last_report=published[-1] if published else None,
-        date_start=date.start if date else None,
-        date_end=date.end if date else None,
+        date_start=start,
+        date_end=end,
         place=(place.name or place.text) if place else None,
         admin1=place.admin1 if place else None,
         country=place.country if place else None,
@@ -219,22 +279,33 @@ def _once(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _status(events: Sequence[Event]) -> Status:
-    """The table that a single document keeps to, over all of them."""
-    found = {event.status for event in events}
+def status_of(told: Iterable[tuple[Status, bool]]) -> Status:
+    """The table that a single document keeps to, over all reports: status, and if in own voice."""
+    pairs = set(told)
+    found = {status for status, _ in pairs}
     denied = bool(found & {"contested", "denied"})
     vouched = bool(found - {"denied"})
     if denied:
         return "contested" if vouched else "denied"
-    if any(event.own_voice for event in events):
+    if any(own_voice for _, own_voice in pairs):
         return "reported"
     return "attributed" if "attributed" in found else "alleged"
 
 
-def _exact_date(events: Iterable[Event]) -> Date | None:
-    dates = [e.date for e in events if e.date and e.date.start and e.date.end]
-    order = {"day": 0, "week": 1, "range": 2, "month": 3, "quarter": 4, "year": 5}
-    return min(dates, key=lambda d: (order.get(d.precision or "", 9), d.start, d.end), default=None)
+def most_exact(dates: Iterable[tuple[str | None, str | None, str | None]]) -> Days | None:
+    """The most exact of some dates, of equals the first; None where none has days."""
+    whole = [(first, last, kind) for first, last, kind in dates if first and last]
+    return min(whole, key=lambda d: (_EXACT.get(d[2] or "", 9), d[0], d[1]), default=None)
+
+
+def mean_score(told: Iterable[tuple[str, float | None]]) -> float | None:
+    """The mean of the scores that reports give, each by its voice: near-duplicates count once."""
+    scores = list({voice: score for voice, score in told if score is not None}.values())
+    return round(sum(scores) / len(scores), 6) if scores else None
+
+
+def _exact_days(events: Iterable[Event]) -> Days | None:
+    return most_exact((e.date.start, e.date.end, e.date.precision) for e in events if e.date)
 
 
 def _exact_place(events: Iterable[Event]) -> Place | None:

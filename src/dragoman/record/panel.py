@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args
 import sqlalchemy as sa
 
 from dragoman.errors import InputError
+from dragoman.record import incident_query
 from dragoman.record.database import Database
 from dragoman.record.filters import Filters, conditions
 from dragoman.record.schema import ARTICLES, DYADS, EVENTS, PARTIES, READINGS
@@ -55,12 +56,18 @@ class _Cell:
 
 
 def panel(
-    database: Database, filters: Filters, *, unit: str = "dyad", by: str = "month"
+    database: Database,
+    filters: Filters,
+    *,
+    unit: str = "dyad",
+    by: str = "month",
+    by_incident: bool = False,
 ) -> Iterator[dict[str, Any]]:
     """Rows of `panel_columns`, every unit that has an event in every period, in order.
 
     An event counts in the period of its first day; those without a day count nowhere. Periods run
-    from `since` to `until`, or from the first to the last event. Raises `InputError` D306.
+    from `since` to `until`, or from the first to the last event. `by_incident` counts happenings,
+    not reports: each once, with the status of all its reports. Raises `InputError` D306.
     """
     for name, value, known in (("unit", unit, get_args(Unit)), ("by", by, get_args(By))):
         if value not in known:
@@ -68,7 +75,8 @@ def panel(
     cells: dict[tuple[str, ...], dict[str, _Cell]] = {}
     first, last = filters.since, filters.until
     low, high = "9999", "0000"
-    for names, day, status, events, scored, total in _sums(database, filters, unit):
+    sums = _incident_sums if by_incident else _sums
+    for names, day, status, events, scored, total in sums(database, filters, unit):
         low, high = min(low, day), max(high, day)
         cell = cells.setdefault(names, {}).setdefault(period(day, by), _Cell())
         cell.add(KINDS[status], events, scored, total)
@@ -123,6 +131,32 @@ def _sums(database: Database, filters: Filters, unit: str) -> Iterator[_Sum]:
     for row in found:
         names = tuple(str(name) for name in row[:width])
         yield (names, str(row[width]), str(row[width + 1]), *row[width + 2 :])
+
+
+def _incident_sums(database: Database, filters: Filters, unit: str) -> Iterator[_Sum]:
+    """As `_sums`, one for each incident and unit, undated incidents left out."""
+    first, last = filters.since or "", filters.until or "9999"
+    found = {
+        one.id: one
+        for one in incident_query.sums(database, filters)
+        if one.day and first <= one.day <= last
+    }
+    source, columns = _source(unit)
+    asked = incident_query.asked_for(filters, sqlite=database.sqlite)
+    query = (
+        sa.select(EVENTS.c.incident, *columns)
+        .select_from(source)
+        .where(READINGS.c.current, EVENTS.c.incident.in_(asked))
+        .where(*(column.is_not(None) for column in columns))
+        .distinct()
+    )
+    with database.read() as connection:
+        units = connection.execute(query).all()
+    for id, *names in units:
+        one = found.get(id)
+        if one and one.day:
+            scored = one.score is not None
+            yield tuple(map(str, names)), one.day, one.status, 1, int(scored), one.score or 0.0
 
 
 def _source(unit: str) -> tuple[sa.FromClause, list[sa.ColumnElement[Any]]]:

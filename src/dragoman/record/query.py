@@ -58,6 +58,11 @@ def count(database: Database, filters: Filters) -> int:
         return int(found.scalar_one())
 
 
+def count_undated(database: Database, filters: Filters) -> int:
+    """How many of them have no day."""
+    return count(database, msgspec.structs.replace(filters, dated=False))
+
+
 def by_reading(database: Database, filters: Filters) -> Iterator[tuple[Reading, tuple[Event, ...]]]:
     """Readings in the order of their articles' ids, each with those of its events that are asked
     for; readings without any are left out. Memory does not grow with the record."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from types import TracebackType
 from typing import Any
 
 from dragoman import flat
@@ -38,11 +37,14 @@ class Incidents(flat.Table):
 
 
 class Panel:
-    """Counts and mean scores by unit and period."""
+    """Counts and mean scores by unit and period. `undated` events or incidents count nowhere."""
 
-    def __init__(self, columns: tuple[str, ...], rows: Iterable[dict[str, Any]]) -> None:
+    def __init__(
+        self, columns: tuple[str, ...], rows: Iterable[dict[str, Any]], *, undated: int
+    ) -> None:
         self.columns = columns
         self.rows = list(rows)
+        self.undated = undated
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         return iter(self.rows)
@@ -83,12 +85,7 @@ class Record:
     def __enter__(self) -> Record:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -149,14 +146,33 @@ class Record:
 
     def find_incidents(self, *, limit: int | None = None, **filters: object) -> Iterator[Incident]:
         """As `incidents`, with publishers and figures in full."""
-        asked = filters_of(filters)
-        if is_pending(self._database):
-            regroup(self._database)
-        return incident_query.find(self._database, asked, limit=limit)
+        return incident_query.find(self._regrouped(), filters_of(filters), limit=limit)
 
     def count_incidents(self, **filters: object) -> int:
         """How many incidents there are."""
-        return incident_query.count(self._database, filters_of(filters))
+        return incident_query.count(self._regrouped(), filters_of(filters))
+
+    def incident(self, id: str) -> Incident:
+        """One incident by its id. Raises `InputError` D605."""
+        for found in self.find_incidents(incident=id):
+            return found
+        raise InputError(
+            "D605", f"No incident has the id {id!r}. List ids with: events --incidents"
+        )
+
+    def incident_of(self, found: Found) -> Incident:
+        """The incident that an event of the record belongs to."""
+        return self.incident(incident_query.of_event(self._regrouped(), found) or "")
+
+    def reports(self, incident: str) -> list[Found]:
+        """The events of one incident, by its id, in the order of publication."""
+        return incident_query.reports(self._regrouped(), incident)
+
+    def _regrouped(self) -> Database:
+        """The database, with incidents looked for in a record of an older version."""
+        if is_pending(self._database):
+            regroup(self._database)
+        return self._database
 
     def selected(self, **filters: object) -> Iterator[tuple[Reading, tuple[Event, ...]]]:
         """Readings with those of their events that are asked for, article by article."""
@@ -186,15 +202,25 @@ class Record:
         """Ids of the near-duplicates of an article."""
         return query.copies_of(self._database, document)
 
-    def panel(self, *, unit: str = "dyad", by: str = "month", **filters: object) -> Panel:
+    def panel(
+        self,
+        *,
+        unit: str = "dyad",
+        by: str = "month",
+        by_incident: bool = False,
+        **filters: object,
+    ) -> Panel:
         """Counts and mean scores by unit and period, zeros filled in.
 
         Unless asked for, what is to come, supposed or negated is left out (`happened=True`), and a
-        group of near-duplicates counts once (`copies=False`).
+        group of near-duplicates counts once (`copies=False`). `by_incident` counts the incidents
+        that `find_incidents` gives, each once, on its day and with its status and score.
         """
-        asked = filters_of({"happened": True, "copies": False, **filters})
-        rows = list(panel(self._database, asked, unit=unit, by=by))
-        return Panel(panel_columns(unit), rows)
+        asked = filters_of({"happened": True, "copies": by_incident, **filters})
+        database = self._regrouped() if by_incident else self._database
+        rows = panel(database, asked, unit=unit, by=by, by_incident=by_incident)
+        undated = incident_query.count_undated if by_incident else query.count_undated
+        return Panel(panel_columns(unit), rows, undated=undated(database, asked))
 
     def failures(self) -> list[Failure]:
         """Inputs that could not be read, and why."""
