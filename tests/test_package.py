@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 
 import dragoman
-from dragoman.identity import identity
 
 ROOT = Path(__file__).parents[1]
 pytest.importorskip("build")
@@ -93,8 +92,6 @@ def test_a_page_is_read_as_far_as_it_can_be_without_a_model(
 
 
 def test_an_article_is_read(installed: list[str], tmp_path: Path) -> None:
-    if identity().model == "none":
-        pytest.skip("no model is installed")
     article = ROOT / "examples" / "boats.txt"
     options = ("--published", "2024-05-15", "--json")
     done = run(installed, "read", str(article), *options, cwd=tmp_path)

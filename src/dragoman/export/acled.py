@@ -64,10 +64,10 @@ def rows(coded: Coded) -> Iterator[dict[str, object]]:
     kind = _kind(coded)
     if kind is None:
         return
-    event, document, place = coded.event, coded.reading.document, coded.event.place
+    event, document, place = coded.event, coded.reading.document, coded.place
     first, second = sides(coded)
     inters = (_inter(first[:1], kind), _inter(second[:1], kind))
-    country = place.country if place else None
+    country = place.country
     yield {
         "event_id_cnty": f"{country or 'XXX'}{number(event.id)}",
         "event_date": coded.day,
@@ -87,13 +87,13 @@ def rows(coded: Coded) -> Iterator[dict[str, object]]:
         "iso": None,
         "region": region_name(country),
         "country": country_name(country),
-        "admin1": place.admin1 if place else None,
+        "admin1": place.admin1,
         "admin2": None,
         "admin3": None,
-        "location": (place.name or place.text) if place else None,
-        "latitude": place.latitude if place else None,
-        "longitude": place.longitude if place else None,
-        "geo_precision": {"point": 1, "region": 2}.get(place.precision or "", 3) if place else 3,
+        "location": place.name or place.text,
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "geo_precision": {"point": 1, "region": 2}.get(place.precision or "", 3),
         "source": document.publisher,
         "source_scale": None,
         "notes": coded.sentence,

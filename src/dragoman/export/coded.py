@@ -12,13 +12,14 @@ from dragoman.codebook import Codebook, load_codebook
 from dragoman.codebook.book import CameoCode
 from dragoman.errors import InputError
 from dragoman.knowledge import Knowledge, load_knowledge
-from dragoman.records import Entity, Event, Mention, Reading
+from dragoman.records import Entity, Event, Mention, Place, Reading
 
 # What a form that states facts leaves out unless asked for.
 DOUBTFUL: tuple[str, ...] = ("contested", "denied", "future", "hypothetical", "negation")
 UNDATED = "undated"
 INCLUDABLE = (*DOUBTFUL, UNDATED)
 Selected = Iterable[tuple[Reading, tuple[Event, ...]]]
+NOWHERE = Place(text="", span=(0, 0))
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,11 @@ class Coded:
     def cameo(self) -> CameoCode:
         """The CAMEO code with label, root and Goldstein score."""
         return book().cameo_codes[self.event.cameo or "010"]
+
+    @property
+    def place(self) -> Place:
+        """Where it happened; `NOWHERE`, of which nothing is known, where the text does not say."""
+        return self.event.place or NOWHERE
 
     @property
     def sentence(self) -> str:

@@ -18,12 +18,8 @@ COLUMNS: tuple[str, ...] = (
 
 def rows(coded: Coded) -> Iterator[dict[str, object]]:
     """One row an event."""
-    event, document, date, place = (
-        coded.event,
-        coded.reading.document,
-        coded.event.date,
-        coded.event.place,
-    )
+    event, document, place = coded.event, coded.reading.document, coded.place
+    date = event.date
     dead, injured = event.magnitude.dead, event.magnitude.injured
     yield {
         "id": event.id,
@@ -36,15 +32,15 @@ def rows(coded: Coded) -> Iterator[dict[str, object]]:
         "date": coded.day,
         "date_granularity": _granularity(date),
         "date_type": _kind(date),
-        "location_text": place.text if place else None,
+        "location_text": place.text,
         "killed_text": dead.text if dead else None,
         "injured_text": injured.text if injured else None,
-        "location_name": place.name if place else None,
-        "location_country": place.country if place else None,
-        "location_admin1": place.admin1 if place else None,
-        "lat": place.latitude if place else None,
-        "lon": place.longitude if place else None,
-        "geonameid": place.geonames_id if place else None,
+        "location_name": place.name,
+        "location_country": place.country,
+        "location_admin1": place.admin1,
+        "lat": place.latitude,
+        "lon": place.longitude,
+        "geonameid": place.geonames_id,
         **_side("actor", coded, event.actors),
         **_side("recipient", coded, event.recipients),
     }

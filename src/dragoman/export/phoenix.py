@@ -28,12 +28,7 @@ _ROLES = frozenset("GOV MIL REB OPP PTY COP JUD SPY MED EDU BUS CRM CVL".split()
 
 def rows(coded: Coded) -> Iterator[dict[str, object]]:
     """One row a pair of parties."""
-    event, document, place, code = (
-        coded.event,
-        coded.reading.document,
-        coded.event.place,
-        coded.cameo,
-    )
+    event, document, place, code = coded.event, coded.reading.document, coded.place, coded.cameo
     day = coded.day or ""
     for at, (actor, recipient) in enumerate(pairs(event)):
         yield {
@@ -49,11 +44,11 @@ def rows(coded: Coded) -> Iterator[dict[str, object]]:
             "QuadClass": _QUAD_OF_ROOT[code.root],
             "GoldsteinScore": code.goldstein,
             "Issues": event.contexts,
-            "Lat": place.latitude if place else None,
-            "Lon": place.longitude if place else None,
-            "LocationName": (place.name or place.text) if place else None,
-            "StateName": place.admin1 if place else None,
-            "CountryCode": place.country if place else None,
+            "Lat": place.latitude,
+            "Lon": place.longitude,
+            "LocationName": place.name or place.text,
+            "StateName": place.admin1,
+            "CountryCode": place.country,
             "SentenceID": f"{document.id}_{event.sentence.index + 1}",
             "URLs": document.url,
             "NewsSources": document.publisher,

@@ -25,8 +25,7 @@ _NOBODY = "None"
 
 def rows(coded: Coded) -> Iterator[dict[str, object]]:
     """One row an event."""
-    event, document, place = coded.event, coded.reading.document, coded.event.place
-    point = place is not None and place.precision == "point"
+    event, document, place = coded.event, coded.reading.document, coded.place
     yield {
         "Event ID": event.id,
         "Event Date": coded.day,
@@ -37,16 +36,16 @@ def rows(coded: Coded) -> Iterator[dict[str, object]]:
         "Contexts": event.contexts,
         **_side("Actor", coded, event.actors),
         **_side("Recipient", coded, event.recipients),
-        "Placename": (place.name or place.text) if place else None,
-        "City": place.name if place and point else None,
+        "Placename": place.name or place.text,
+        "City": place.name if place.precision == "point" else None,
         "District": None,
-        "Province": place.admin1 if place else None,
-        "Country": country_name(place.country) if place else None,
-        "Latitude": place.latitude if place else None,
-        "Longitude": place.longitude if place else None,
-        "GeoNames ID": place.geonames_id if place else None,
-        "Raw Placename": place.text if place else None,
-        "Feature Type": place.feature if place else None,
+        "Province": place.admin1,
+        "Country": country_name(place.country),
+        "Latitude": place.latitude,
+        "Longitude": place.longitude,
+        "GeoNames ID": place.geonames_id,
+        "Raw Placename": place.text,
+        "Feature Type": place.feature,
         "Source": document.publisher,
         "Publication Date": document.published,
         "Story People": _named(coded, "person"),

@@ -25,7 +25,7 @@ _STATE, _NON_STATE, _ONE_SIDED = 1, 2, 3
 
 def rows(coded: Coded) -> Iterator[dict[str, object]]:
     """One row an assault with a death toll; none for other events."""
-    event, document, place = coded.event, coded.reading.document, coded.event.place
+    event, document, place = coded.event, coded.reading.document, coded.place
     dead = event.magnitude.dead
     if (event.parent or event.type) != "ASSAULT" or dead is None:
         return
@@ -49,15 +49,15 @@ def rows(coded: Coded) -> Iterator[dict[str, object]]:
         "source_date": document.published,
         "source_headline": document.title,
         "source_original": _quoted(coded, dead.source),
-        "where_prec": {"point": 1, "region": 4}.get(place.precision or "", 6) if place else 7,
-        "where_coordinates": (place.name or place.text) if place else None,
-        "where_description": place.text if place else None,
-        "adm_1": place.admin1 if place else None,
-        "latitude": place.latitude if place else None,
-        "longitude": place.longitude if place else None,
-        "country": country_name(place.country) if place else None,
-        "country_id": gleditsch_ward(place.country) if place else None,
-        "region": region_name(place.country) if place else None,
+        "where_prec": {"point": 1, "region": 4}.get(place.precision or "", 6) if event.place else 7,
+        "where_coordinates": place.name or place.text,
+        "where_description": place.text,
+        "adm_1": place.admin1,
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "country": country_name(place.country),
+        "country_id": gleditsch_ward(place.country),
+        "region": region_name(place.country),
         "event_clarity": 1,
         "date_prec": _precision(coded),
         "date_start": coded.day,
@@ -69,7 +69,7 @@ def rows(coded: Coded) -> Iterator[dict[str, object]]:
         "gwnoa": gleditsch_ward(one.party) if one else None,
         "gwnob": gleditsch_ward(other.party) if other else None,
     }
-    if place and place.latitude is not None:
+    if place.latitude is not None:
         values["geom_wkt"] = f"POINT ({place.longitude} {place.latitude})"
     yield values
 

@@ -59,6 +59,8 @@ def _member(
             yield from opened(stream, origin)  # type: ignore[arg-type]
     except InputError as error:
         yield unread(origin, error.code, error.message)
+    # What `zipfile` raises for a member: damage, a password, a method it does not know, an end too
+    # early, damage again where only the unpacking finds it. It has no class for all of them.
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, zlib.error) as error:
         yield unread(origin, "D105", f"{origin}: {error}.")
 

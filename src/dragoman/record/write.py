@@ -221,33 +221,24 @@ def _parts(stored: Iterable[Stored]) -> dict[sa.Table, list[Row]]:
 
 
 def _event(reading: Reading, event: Event, seq: int) -> Row:
-    date, place = event.date, event.place
-    dead, injured = event.magnitude.dead, event.magnitude.injured
+    told = flat.row(reading, event)
     return {
-        "id": event.id,
+        **{name: told[name] for name in _AS_TOLD},
+        **{name: _spaced(told[name]) for name in ("modes", "contexts", "auxiliary")},
         "seq": seq,
         "article": reading.document.id,
-        **{name: getattr(event, name) for name in ("type", "parent", "mode", "quad", "score")},
-        **{name: getattr(event, name) for name in ("cameo", "status", "own_voice", "factuality")},
-        **{name: _spaced(getattr(event, name)) for name in ("modes", "contexts", "auxiliary")},
         "happened": not UNREAL & set(event.auxiliary),
-        "date_start": date.start if date else None,
-        "date_end": date.end if date else None,
-        "date_precision": date.precision if date else None,
-        "place": (place.name or place.text) if place else None,
-        "admin1": place.admin1 if place else None,
-        "country": place.country if place else None,
-        "latitude": place.latitude if place else None,
-        "longitude": place.longitude if place else None,
-        "dead_low": dead.low if dead else None,
-        "dead_high": dead.high if dead else None,
-        "injured_low": injured.low if injured else None,
-        "injured_high": injured.high if injured else None,
-        "embedded_in": event.embedded_in,
-        "confidence": event.confidence,
         "subject": subject(event),
         "incident": None,
     }
+
+
+# Columns that hold what the flat table of events holds under the same name.
+_AS_TOLD = [
+    column.name
+    for column in schema.EVENTS.columns
+    if flat.COLUMNS.get(column.name, "list") != "list"
+]
 
 
 def _spaced(names: Sequence[str]) -> str | None:
