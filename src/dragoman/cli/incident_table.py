@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 
 from dragoman.cli.console import safe
-from dragoman.wording import Wording, party_name, when, where
+from dragoman.wording import Wording, party_name, when, where, with_the
 
 if TYPE_CHECKING:
     from dragoman.record.incident_query import Incident
@@ -98,4 +98,5 @@ def _tolls(one: Incident) -> Iterator[str]:
 
 
 def _named(codes: Iterable[str]) -> str:
-    return ", ".join(party_name(code) or code for code in codes)
+    names = ((party_name(code), code) for code in codes)
+    return ", ".join(with_the(name) if name else code for name, code in names)

@@ -218,7 +218,7 @@ class Record:
         """
         asked = filters_of({"happened": True, "copies": by_incident, **filters})
         database = self._regrouped() if by_incident else self._database
-        rows = panel(database, asked, unit=unit, by=by, by_incident=by_incident)
+        rows = list(panel(database, asked, unit=unit, by=by, by_incident=by_incident))
         undated = incident_query.count_undated if by_incident else query.count_undated
         return Panel(panel_columns(unit), rows, undated=undated(database, asked))
 
