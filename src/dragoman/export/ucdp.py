@@ -78,7 +78,7 @@ def _name(coded: Coded, mention: Mention | None) -> str:
     if mention is None:
         return "Unknown"
     if mention.country and mention.party == mention.country and sector(mention) != "CVL":
-        return f"Government of {country_name(mention.country)}"
+        return f"Government of {country_name(mention.country) or coded.name(mention)}"
     return "Civilians" if sector(mention) == "CVL" else coded.name(mention)
 
 
