@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 DATA ?=
 PART ?=
 
-.PHONY: demo install dev test lint format gate soak readme wheel clean
+.PHONY: demo install slim dev test lint format gate soak readme wheel clean
 
 demo: install
 	@echo
@@ -22,6 +22,16 @@ demo: install
 	@echo '  $(BIN)/dragoman --help'
 
 install: $(VENV)/installed
+
+# Linux wheels of spaCy and its kin carry debug information, a quarter of all that is installed.
+# Nothing but that is taken away; docs/install.md has the figures.
+SLIM := spacy thinc blis preshed srsly cymem murmurhash
+slim: install
+	@command -v strip >/dev/null || { \
+		echo 'On Debian and Ubuntu: sudo apt-get install binutils'; exit 1; }
+	cd $(VENV)/lib/python3*/site-packages && \
+		find $(SLIM) -name '*.so' -type f -exec strip --strip-debug {} +
+
 dev: $(VENV)/installed-dev
 
 test: dev

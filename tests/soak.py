@@ -27,8 +27,6 @@ OUT = ROOT / "docs" / "measured.json"
 ARTICLE = ROOT / "examples" / "boats.txt"
 PUBLISHED = "2024-05-15"
 TEST_SIZE = 1 / 50
-# Distributions that are there to install and to develop, and not to run.
-TOOLS = {"pip", "setuptools", "wheel"}
 
 
 def speed(size: float) -> dict[str, object]:
@@ -68,10 +66,21 @@ def peak_memory(size: float) -> dict[str, object]:
 
 
 def installed_size(size: float) -> dict[str, object]:
-    """The core and all it depends on, as files on the disk, without what Python compiles."""
-    names = _closure("dragoman")
-    total = sum(_bytes(name) for name in names)
-    return {"distributions": len(names), "mb": round(total / 1e6, 1)}
+    """The core and all it depends on, as files on the disk, without and with what Python compiles.
+
+    Installed in place, Dragoman's own modules are compiled as they are used.
+    """
+    paths = {name: _files(name) for name in _closure("dragoman")}
+    sizes = {name: sum(p.stat().st_size for p in found) for name, found in paths.items()}
+    compiled = sum(p.stat().st_size for found in paths.values() for p in found if _compiled(p))
+    total = sum(sizes.values())
+    largest = sorted(sizes, key=lambda name: -sizes[name])[:8]
+    return {
+        "distributions": len(sizes),
+        "mb": round((total - compiled) / 1e6, 1),
+        "mb_compiled": round(total / 1e6, 1),
+        "largest_mb": {name: round(sizes[name] / 1e6, 1) for name in largest},
+    }
 
 
 def _closure(root: str) -> list[str]:
@@ -82,7 +91,7 @@ def _closure(root: str) -> list[str]:
     queue = [root]
     while queue:
         name = queue.pop().lower().replace("_", "-")
-        if name in found or name in TOOLS:
+        if name in found:
             continue
         try:
             requires = importlib.metadata.requires(name) or []
@@ -94,13 +103,17 @@ def _closure(root: str) -> list[str]:
     return sorted(found)
 
 
-def _bytes(name: str) -> int:
+def _files(name: str) -> list[Path]:
     distribution = importlib.metadata.distribution(name)
     if name == "dragoman":  # perhaps installed in place
         paths = [p for p in (ROOT / "src").rglob("*") if p.is_file()]
     else:
         paths = [Path(str(distribution.locate_file(f))) for f in distribution.files or []]
-    return sum(p.stat().st_size for p in paths if p.suffix != ".pyc" and p.exists())
+    return [p for p in paths if p.is_file()]
+
+
+def _compiled(path: Path) -> bool:
+    return path.suffix == ".pyc"
 
 
 def trouble(size: float) -> dict[str, object]:
