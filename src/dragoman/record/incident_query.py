@@ -166,11 +166,11 @@ def reports(database: Database, id: str) -> list[Found]:
     return [Found(m.reading, m.event) for m in _members(database, [id]).get(id, ())]
 
 
-def sums(database: Database, filters: Filters) -> Iterator[Sum]:
-    """The incidents with an event that is asked for, in short: as `find`, without the readings."""
+def sums(database: Database, asked: sa.Select[tuple[str]]) -> Iterator[Sum]:
+    """The incidents of some ids, in short: as `find`, without the readings."""
     names = ("incident", "date_start", "date_end", "date_precision", "status", "own_voice", "score")
-    asked = EVENTS.c.incident.in_(asked_for(filters, sqlite=database.sqlite))
-    query = _reported(*(EVENTS.c[name] for name in names), _VOICE).where(asked)
+    query = _reported(*(EVENTS.c[name] for name in names), _VOICE)
+    query = query.where(EVENTS.c.incident.in_(asked))
     with database.read() as connection:
         rows = connection.execute(query).all()
     for id, group in groupby(rows, key=lambda row: row.incident):
@@ -193,7 +193,10 @@ def count(database: Database, filters: Filters) -> int:
 
 
 def count_undated(database: Database, filters: Filters) -> int:
-    """How many incidents there are of which no report gives a day."""
+    """How many incidents there are of which no report gives a day; none where days are asked for,
+    which leaves them out."""
+    if filters.since or filters.until:
+        return 0
     asked = EVENTS.c.incident.in_(asked_for(filters, sqlite=database.sqlite))
     undated = (
         sa.select(EVENTS.c.incident)

@@ -13,6 +13,7 @@ from dragoman.errors import InputError
 from dragoman.record import incident_query
 from dragoman.record.database import Database
 from dragoman.record.filters import Filters, conditions
+from dragoman.record.incidents import LONG_DAYS
 from dragoman.record.schema import ARTICLES, DYADS, EVENTS, PARTIES, READINGS
 
 Unit = Literal["dyad", "party", "place"]
@@ -136,13 +137,15 @@ def _sums(database: Database, filters: Filters, unit: str) -> Iterator[_Sum]:
 def _incident_sums(database: Database, filters: Filters, unit: str) -> Iterator[_Sum]:
     """As `_sums`, one for each incident and unit, undated incidents left out."""
     first, last = filters.since or "", filters.until or "9999"
+    asked = incident_query.asked_for(filters, sqlite=database.sqlite)
+    if first:
+        asked = asked.where(EVENTS.c.date_start >= _earliest(first))
     found = {
         one.id: one
-        for one in incident_query.sums(database, filters)
+        for one in incident_query.sums(database, asked)
         if one.day and first <= one.day <= last
     }
     source, columns = _source(unit)
-    asked = incident_query.asked_for(filters, sqlite=database.sqlite)
     query = (
         sa.select(EVENTS.c.incident, *columns)
         .select_from(source)
@@ -157,6 +160,13 @@ def _incident_sums(database: Database, filters: Filters, unit: str) -> Iterator[
         if one and one.day:
             scored = one.score is not None
             yield tuple(map(str, names)), one.day, one.status, 1, int(scored), one.score or 0.0
+
+
+def _earliest(since: str) -> str:
+    """The first day of any report of an incident from `since` on: longer dates stay alone. A bound
+    on the first day is what the index answers."""
+    day = datetime.date.fromisoformat(since).toordinal() - LONG_DAYS
+    return datetime.date.fromordinal(max(1, day)).isoformat()
 
 
 def _source(unit: str) -> tuple[sa.FromClause, list[sa.ColumnElement[Any]]]:

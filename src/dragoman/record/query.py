@@ -59,7 +59,9 @@ def count(database: Database, filters: Filters) -> int:
 
 
 def count_undated(database: Database, filters: Filters) -> int:
-    """How many of them have no day."""
+    """How many of them have no day; none where days are asked for, which leaves them out."""
+    if filters.since or filters.until:
+        return 0
     return count(database, msgspec.structs.replace(filters, dated=False))
 
 
