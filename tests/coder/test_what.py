@@ -61,6 +61,17 @@ def test_one_act_in_two_words_is_told_once() -> None:
     assert len(find_events(hand_doc("held talks", rows, events=other))) == 2
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "types"),
+    [(0.83, 0.46, ["COOPERATE"]), (0.97, 0.81, ["COOPERATE", "COERCE"]), (0.46, 0.83, ["COERCE"])],
+)
+def test_a_second_type_of_one_word_must_be_nearly_as_sure(
+    first: float, second: float, types: list[str]
+) -> None:
+    events = [raw_event(CLASH, "COOPERATE", score=first), raw_event(CLASH, "COERCE", score=second)]
+    assert [f.type for f in find_events(hand_doc(TEXT, ROWS, events=events))] == types
+
+
 @pytest.mark.parametrize(("word", "at_a_distance"), [("alleged", True), ("brief", False)])
 def test_a_hedge_beside_the_trigger(word: str, at_a_distance: bool) -> None:
     rows: list[Row] = [("ADJ", "_", word, 1, "amod"), ("NOUN", "_", "raid", 1, "root")]

@@ -23,6 +23,9 @@ CONTEXT_MIN = 0.2
 CONTEXTS_MOST = 3  # an article has at most so many
 AUXILIARY_MIN = 0.5
 TWICE_TOKENS = 4
+# One word may name two acts ("jailed" is a verdict and an arrest), but the second type must then be
+# nearly as sure as the first.
+SECOND_TYPE_SHARE = 2 / 3
 # Words that PLOVER's and the contract's `alleged` stand on.
 HEDGES = frozenset(
     {"alleged", "allegedly", "purported", "purportedly", "reported", "reportedly", "supposed"}
@@ -60,13 +63,21 @@ def find_events(doc: Doc) -> list[Found]:
     """The events of a text in the order of their triggers, each type at most once a trigger."""
     layers: Layers = doc._.dragoman_layers
     tokens: list[int] = doc._.dragoman_tokens
-    likely = [e for e in layers.events if e.score >= EVENT_MIN]
+    likely = _types_that_hold([e for e in layers.events if e.score >= EVENT_MIN])
     contexts = _contexts(likely)
     return [
         _found(e, layers, tokens, doc, contexts)
         for e in likely
         if not any(_told_twice(e, other, tokens, doc) for other in likely)
     ]
+
+
+def _types_that_hold(events: Sequence[RawEvent]) -> list[RawEvent]:
+    """Of several types of one trigger the surest, and those that are nearly as sure."""
+    surest: dict[int, float] = {}
+    for e in events:
+        surest[e.anchor] = max(e.score, surest.get(e.anchor, 0.0))
+    return [e for e in events if e.score >= SECOND_TYPE_SHARE * surest[e.anchor]]
 
 
 def _told_twice(e: RawEvent, other: RawEvent, tokens: Sequence[int], doc: Doc) -> bool:
