@@ -14,6 +14,7 @@ from dragoman.coder.whose_word import (
     Vouching,
     quote_kind,
     quote_spans,
+    says_nothing,
     silent,
     status_of,
     vouchings,
@@ -94,6 +95,48 @@ def test_nobody_denies_the_accusers_own_words() -> None:
 
 
 @pytest.mark.parametrize(
+    ("actor", "vouching", "denying", "left"),
+    [
+        ("RWA", ["COD"], ["RWA", "COD"], ["RWA"]),  # the accuser does not deny
+        ("RWA", ["COD"], ["USA"], ["USA"]),
+        ("COD", ["COD"], ["COD"], ["COD"]),  # a state and its people speak with two voices
+        ("RWA", [], ["RWA"], ["RWA"]),
+        ("RWA", ["COD"], ["COD"], ["COD"]),  # the only one who is said to deny
+    ],
+)
+def test_who_vouches_for_it_does_not_deny_it(
+    actor: str, vouching: list[str], denying: list[str], left: list[str]
+) -> None:
+    event = claim(
+        40, actor, sources=tuple(map(party, vouching)), deniers=tuple(map(party, denying))
+    )
+    (found,) = vouchings([event], [])
+    assert [m.party for m in found.denied_by] == left
+    assert [m.party for m in found.asserted_by] == vouching
+
+
+@pytest.mark.parametrize(
+    ("kind", "speaker", "denied"),
+    [
+        ("REJECT", "AFG", []),  # "he says that he rejects it": that is the refusal itself
+        ("REJECT", "IRN", ["IRN"]),
+        ("ASSAULT", "AFG", ["AFG"]),
+    ],
+)
+def test_a_refusal_is_not_denied_by_who_refuses(kind: str, speaker: str, denied: list[str]) -> None:
+    event = replace(claim(40, "AFG"), type=kind)
+    (found,) = vouchings([event], [said(speaker, "denies", 10, (30, 60))])
+    assert [m.party for m in found.denied_by] == denied
+
+
+@pytest.mark.parametrize(("denier", "asserted"), [("RWA", []), ("USA", ["RWA"])])
+def test_who_denies_it_is_not_taken_for_who_says_it(denier: str, asserted: list[str]) -> None:
+    event = replace(claim(40, "RWA", deniers=(party(denier),)), reported=0.1)
+    (found,) = vouchings([event], [said("RWA", "asserts", 10, (30, 60))])
+    assert [m.party for m in found.asserted_by] == asserted
+
+
+@pytest.mark.parametrize(
     ("reported", "hedged", "asserted"),
     [(0.2, False, ["COD"]), (0.95, False, []), (0.95, True, ["COD"])],
 )
@@ -123,6 +166,20 @@ def test_what_only_a_denial_tells_is_denied() -> None:
 )
 def test_who_says_nothing_denies_nothing(behind: str, quiet: bool) -> None:
     assert silent(f"The ministry{behind}", (0, 12)) is quiet
+
+
+@pytest.mark.parametrize(
+    ("words", "nothing"),
+    [
+        ("refused to be drawn", True),
+        ("declined to comment", True),
+        ("refused to supply shells", False),
+        ("declined the offer", False),
+    ],
+)
+def test_a_refusal_to_speak(words: str, nothing: bool) -> None:
+    text = f"Rome {words}."
+    assert says_nothing(text, (5, 5 + len(words.split()[0]))) is nothing
 
 
 def test_a_hedge_is_never_the_documents_own_word() -> None:

@@ -105,6 +105,11 @@ def silent(text: str, span: Span) -> bool:
     return SILENCE.search(behind) is not None
 
 
+def says_nothing(text: str, span: Span) -> bool:
+    """Whether the words `span` begin a refusal to speak: "declined to comment"."""
+    return SILENCE.match(text, span[0]) is not None
+
+
 def quote_spans(text: str) -> list[Span]:
     """The stretches between quotation marks; a paragraph that opens a quotation and does not close
     it runs to its end.
@@ -179,7 +184,7 @@ def vouchings(claims: Sequence[Claim], said: Sequence[Said]) -> list[Vouching]:
     out = []
     back = _pointing_back(claims, said)
     for number, claim in enumerate(claims):
-        asserted, denied = list(claim.sources), list(claim.deniers)
+        asserted, denied = list(claim.sources), _free_to_deny(claim)
         hidden, used = False, []
         for i, s in enumerate(said):
             speaks_it = claim.own_act is not None and _overlap(s.cue.span, claim.own_act)
@@ -187,6 +192,8 @@ def vouchings(claims: Sequence[Claim], said: Sequence[Said]) -> list[Vouching]:
             same = bool(s.sources) and any(
                 _same(s.sources, who) for who in (claim.sources, claim.deniers)
             )
+            if s.stance == "denies" and _refuses(claim, s):
+                continue
             if s.stance == "denies" and (inside or number in back.get(i, ())):
                 denied += s.sources
                 used.append(i)
@@ -207,6 +214,23 @@ def vouchings(claims: Sequence[Claim], said: Sequence[Said]) -> list[Vouching]:
     return out
 
 
+def _refuses(claim: Claim, said: Said) -> bool:
+    """Whether the denial is the refusal that the event itself is: "he says that he rejects it"."""
+    parties = {m.party for m in said.sources if m.party}
+    return claim.type == "REJECT" and bool(parties) and parties <= claim.actors
+
+
+def _free_to_deny(claim: Claim) -> list[Mention]:
+    """Of several deniers those who do not vouch for it: who lays an act at another's door does not
+    deny it.
+
+    Who did it may stand on both sides, where a state and its people speak with two voices.
+    """
+    vouch = {m.party for m in claim.sources if m.party} - claim.actors
+    free = [m for m in claim.deniers if m.party not in vouch]
+    return free or list(claim.deniers)
+
+
 def _inside(claim: Claim, said: Sequence[Said], stance: Stance) -> bool:
     """Whether the trigger stands in what somebody else says with that stance."""
     return any(
@@ -219,7 +243,8 @@ def _inside(claim: Claim, said: Sequence[Said], stance: Stance) -> bool:
 
 def _with_speakers(claim: Claim, said: Sequence[Said]) -> Claim:
     """The claim vouched for by who says it, where the annotator names nobody and does not take it
-    for the document's own word: the sources of the innermost assertion that its trigger stands in.
+    for the document's own word: the sources of the innermost assertion that its trigger stands in,
+    without those whom the annotator knows to deny it.
     """
     if claim.sources or (claim.reported >= OWN_MIN and not claim.hedged):
         return claim
@@ -231,7 +256,11 @@ def _with_speakers(claim: Claim, said: Sequence[Said]) -> Claim:
         and _holds(s.content, claim.trigger)
         and not (claim.own_act is not None and _overlap(s.cue.span, claim.own_act))
     ]
-    return replace(claim, sources=said[min(around)[1]].sources) if around else claim
+    if not around:
+        return claim
+    against = {m.party for m in claim.deniers if m.party}
+    speakers = said[min(around)[1]].sources
+    return replace(claim, sources=tuple(m for m in speakers if m.party not in against))
 
 
 def _pointing_back(claims: Sequence[Claim], said: Sequence[Said]) -> dict[int, tuple[int, ...]]:
