@@ -134,6 +134,18 @@ ROWS = (
     Row("dateline", "GOMA, Democratic Republic of Congo - <Residents> complained.", "COD CVL"),
     Row("the paper's country", "<Prosecutors> charged him.", "BEL JUD", home="BEL"),
     Row("place in the sentence", "<Farmers> blocked roads near Toulouse.", "FRA AGR"),
+    Row("states that are not named", "<Western nations> pressed Kyiv to leave Donetsk.", "? GOV"),
+    Row("some countries", "<Three countries> expelled envoys from Ankara.", "? GOV"),
+    Row(
+        "the country that the text is about, before a place in the sentence",
+        "Haiti's president fled. Haiti's senate sat. <Police> watched a man from Bogota.",
+        "HTI COP",
+    ),
+    Row(
+        "the dateline counts",
+        "KYIV, Feb 20 - <Residents> fled. Russia fired again, and Ukraine answered.",
+        "UKR CVL",
+    ),
     Row("nobody", "<Masked gunmen> opened fire in Lagos.", "? UAF"),
 )
 
@@ -153,6 +165,25 @@ def test_open_party_says_why() -> None:
     (mention,) = mentions("<The ministry> refused.", home=None)
     assert mention.party is None
     assert "names none" in mention.reasons["party"]
+
+
+@pytest.mark.parametrize(
+    ("words", "somebody"),
+    [
+        ("allegations", False),
+        ("the charge", False),
+        ("reports of a raid", False),
+        ("the envoy", True),
+        ("Washington", True),
+        ("its denials", True),
+        ("it", True),
+        ("Zzyx", True),
+    ],
+)
+def test_who_is_somebody(words: str, somebody: bool) -> None:
+    text = f"Peru dismissed {words}."
+    start = text.index(words)
+    assert resolver(text).describes(start, start + len(words)) is somebody
 
 
 def test_entities_group_mentions() -> None:
