@@ -154,6 +154,23 @@ def test_a_spot_without_a_name_lies_in_the_country_of_the_story(gazetteer: Gazet
     assert (pointed.country, pointed.name) == ("KEN", None)
 
 
+@pytest.mark.parametrize(
+    ("text", "person", "expected"),
+    [
+        ("Talks between Foreign Minister Park Jin and a colleague.", "Park Jin", None),
+        ("Police met General Jordan in Amman.", "Jordan", "Amman"),
+        ("Rebels shelled Goma, Colonel Jordan said.", "Jordan", "Goma"),
+    ],
+)
+def test_a_person_is_no_place(
+    text: str, person: str, expected: str | None, gazetteer: Gazetteer
+) -> None:
+    locator = Locator(text, places(text, gazetteer), home="PRK", people=[span_of(text, person)])
+    verb = next(w for w in ("Talks", "met", "shelled") if w in text)
+    found, _ = locator.attach(span_of(text, verb), kind="CONSULT")
+    assert (found and found.text) == expected
+
+
 def test_near_decides_for_people_who_ask(gazetteer: Gazetteer) -> None:
     plain = candidates("Tripoli", gazetteer)
     near = candidates("Tripoli", gazetteer, near=find_near("LBN", gazetteer))

@@ -143,7 +143,7 @@ ROWS = (
     ),
     Row(
         "the dateline counts",
-        "KYIV, Feb 20 - <Residents> fled. Russia fired again, and Ukraine answered.",
+        "KYIV, Feb 20 - <Residents> sang. Russia fired again, and Ukraine answered.",
         "UKR CVL",
     ),
     Row("nobody", "<Masked gunmen> opened fire in Lagos.", "? UAF"),
@@ -172,7 +172,6 @@ def test_open_party_says_why() -> None:
     [
         ("allegations", False),
         ("the charge", False),
-        ("reports of a raid", False),
         ("the envoy", True),
         ("Washington", True),
         ("its denials", True),

@@ -6,7 +6,7 @@
 3. find the words of time and the names of places (`when.py`, `where.py`)
 4. find who says what (`whose_word.py`)
 5. find what happened: triggers, types, modes and the words of each argument (`what.py`)
-6. fill each event: parties, date, place, toll (here)
+6. fill each event: parties, date, place, toll (here), and whom a refusal answers (`answers.py`)
 7. drop what passes between private people (`scope.py`) and second mentions (`same.py`)
 8. lay what is said over what happened: who vouches, who denies, the status (`whose_word.py`)
 9. write the records (here)
@@ -24,6 +24,7 @@ from spacy.tokens import Doc
 
 from dragoman.annotate.component import load
 from dragoman.codebook import Codebook, load_codebook
+from dragoman.coder.answers import answered
 from dragoman.coder.clauses import Clauses
 from dragoman.coder.noun_phrases import NounPhrases
 from dragoman.coder.same import Filled, merged
@@ -38,6 +39,7 @@ from dragoman.coder.whose_word import (
     Said,
     Vouching,
     attributions,
+    says_nothing,
     silent,
     status_of,
     vouchings,
@@ -64,6 +66,7 @@ from dragoman.settings import Settings, load_settings
 
 FIGURES = (("dead", "DEAD"), ("injured", "INJURED"), ("arrested", "ARRESTED"), ("size", "SIZE"))
 ACTORLESS = "the text names nobody who did it"
+PERSON = ("PER", "PERSON")
 
 
 @dataclass(frozen=True)
@@ -111,8 +114,10 @@ class Coder:
         """What one article says. The article is taken as prepared: see `intake.prepare`."""
         desk = self._open(article)
         said = attributions(desk.doc, lambda s, e, at: _people((s, e), at, desk))
-        found = find_events(desk.doc)
-        filled = [self._fill(f, found, desk) for f in found]
+        found = [f for f in find_events(desk.doc) if not _silence(f, article.text)]
+        filled: list[Filled] = []
+        for one in found:
+            filled.append(answered(self._fill(one, found, desk), filled))
         events = merged([e for e in filled if in_scope(e)])
         vouching = vouchings([_claim(e, desk) for e in events], said)
         records = _Records(desk, self._codebook, events, said, vouching)
@@ -134,7 +139,13 @@ class Coder:
         finder = PlaceFinder(article.text, article, self._gazetteer)
         places = finder.places()
         attacher = Attacher(article.text, dates, clauses=clauses)
-        locator = Locator(article.text, places, home=article.publisher_country, clauses=clauses)
+        locator = Locator(
+            article.text,
+            places,
+            home=article.publisher_country,
+            clauses=clauses,
+            people=[(e.start_char, e.end_char) for e in doc.ents if e.label_ in PERSON],
+        )
         who = PartyResolver(doc, article, self._knowledge, places)
         return _Desk(doc, article, who, NounPhrases(doc), dates, attacher, finder, locator)
 
@@ -181,10 +192,24 @@ class Coder:
     def _likeliest(
         self, label: str, others: Sequence[Mention], found: Found, desk: _Desk
     ) -> tuple[Mention, ...]:
-        """The parties of the likeliest candidate that names any and stands apart from `others`."""
+        """The parties of the likeliest candidate that names any and stands apart from `others`.
+
+        Whom a clause does not name was named before it; who acts may also be named behind it, and
+        who acts by a noun ("concerns") is first of all the subject of the clause. Where a thing is
+        refused ("allegations"), nobody is looked for behind it.
+        """
         taken = {(m.party, m.sectors[:1]) for m in others}
-        for span in found.candidates.get(label, ()):
-            parties = self._parties([desk.phrases.phrase(span)], found, desk)
+        end = desk.doc[found.anchor].sent.end_char
+        spans = found.candidates.get(label, ())
+        if label == "ACTOR":
+            spans = desk.phrases.subjects_first(found.anchor, spans)
+        for span in spans:
+            if label == "RECIPIENT" and span[0] >= end:
+                continue
+            words = desk.phrases.phrase(span)
+            if (label, found.type) == ("RECIPIENT", "REJECT") and not desk.who.describes(*words):
+                return ()
+            parties = self._parties([words], found, desk)
             if any(m.party for m in parties) and not any(
                 (m.party, m.sectors[:1]) in taken for m in parties
             ):
@@ -198,6 +223,11 @@ class Coder:
                 out.setdefault((m.party, m.sectors[:1] if m.party else (m.text,)), m)
         known = tuple(m for m in out.values() if m.party)
         return known or tuple(out.values())
+
+
+def _silence(found: Found, text: str) -> bool:
+    """Whether the refusal is one to speak, which refuses nobody anything."""
+    return found.type == "REJECT" and says_nothing(text, found.trigger.span)
 
 
 def _people(span: Span, at: int | None, desk: _Desk) -> tuple[Mention, ...]:
@@ -281,7 +311,7 @@ def _hosts(
 
 def _names_a_person(doc: Doc, span: Span) -> bool:
     words = doc.char_span(*span, alignment_mode="expand")
-    return words is not None and any(e.label_ in ("PER", "PERSON") for e in words.ents)
+    return words is not None and any(e.label_ in PERSON for e in words.ents)
 
 
 def _magnitude(found: Found, desk: _Desk) -> Magnitude:

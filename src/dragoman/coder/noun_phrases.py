@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from spacy.attrs import DEP, HEAD, IDX, LENGTH, POS
@@ -64,6 +64,26 @@ class NounPhrases:
         if span not in self._phrases:
             self._phrases[span] = self._around(span)
         return self._phrases[span]
+
+    def subjects_first(self, anchor: int, spans: Sequence[Span]) -> tuple[Span, ...]:
+        """`spans`; for a noun `anchor`, those in the subject of its clause first."""
+        if self._pos[anchor] not in ("NOUN", "PROPN"):
+            return tuple(spans)
+        for word in self._upwards(anchor):
+            subjects = [c for c in self._children[word] if self._parts[c] == "nsubj"]
+            if subjects:
+                phrases = [self.phrase((self._starts[c], self._ends[c])) for c in subjects]
+                return tuple(
+                    sorted(spans, key=lambda s: not any(a <= s[0] < b for a, b in phrases))
+                )
+        return tuple(spans)
+
+    def _upwards(self, i: int) -> Iterator[int]:
+        """A word and those above it."""
+        yield i
+        while self._heads[i] != i:
+            i = self._heads[i]
+            yield i
 
     def _joined(self, span: Span) -> list[Span]:
         words = self._doc.char_span(*span, alignment_mode="expand")

@@ -133,8 +133,10 @@ class Locator:
         *,
         home: str | None = None,
         clauses: Clauses | None = None,
+        people: Sequence[Span] = (),
         language: str = "en",
     ) -> None:
+        """`people` are the names of people in the text, which are no places."""
         text: str = doc if isinstance(doc, str) else doc.text
         self.clauses = clauses or Clauses(text, language=language)
         self.words = load_words(language)
@@ -142,7 +144,8 @@ class Locator:
         self.dateline = next((p for p in places if p.span[1] <= dateline and p.country), None)
         self.country = story_country(places, self.dateline, home)
         known = [p for p in places if p.span[0] >= dateline and p.country]
-        self.places = sorted([*known, *self._local(text, known, dateline)], key=lambda p: p.span)
+        named = [*known, *self._local(text, known, dateline)]
+        self.places = sorted((p for p in named if not _among(p, people)), key=lambda p: p.span)
         self.last: tuple[int, Place] | None = None  # token of the last located event
 
     def attach(
@@ -296,3 +299,7 @@ class Locator:
         if word in self.words.going:
             return GOING_COST if kind in _GOING_TYPES else GOING_AWRY_COST
         return BARE_COST
+
+
+def _among(place: Place, spans: Sequence[Span]) -> bool:
+    return any(start < place.span[1] and place.span[0] < end for start, end in spans)
