@@ -15,7 +15,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,11 +25,12 @@ from spacy.tokens import Doc
 from dragoman.annotate.component import load
 from dragoman.codebook import Codebook, load_codebook
 from dragoman.coder.answers import answered
+from dragoman.coder.casualties import Count, assigned, figures, find_counts
+from dragoman.coder.casualty_words import Kind
 from dragoman.coder.clauses import Clauses
 from dragoman.coder.noun_phrases import NounPhrases
 from dragoman.coder.same import Filled, merged
 from dragoman.coder.scope import in_scope
-from dragoman.coder.toll import figure
 from dragoman.coder.what import Found, confidence, fallback_arguments, find_events, symmetric
 from dragoman.coder.when import Attacher, find_dates, historical, resolve_words
 from dragoman.coder.where import Locator, PlaceFinder
@@ -64,7 +65,6 @@ from dragoman.records import (
 )
 from dragoman.settings import Settings, load_settings
 
-FIGURES = (("dead", "DEAD"), ("injured", "INJURED"), ("arrested", "ARRESTED"), ("size", "SIZE"))
 ACTORLESS = "the text names nobody who did it"
 PERSON = ("PER", "PERSON")
 
@@ -81,6 +81,7 @@ class _Desk:
     attacher: Attacher
     finder: PlaceFinder
     locator: Locator
+    counts: Sequence[Count]
 
 
 class Coder:
@@ -115,9 +116,10 @@ class Coder:
         desk = self._open(article)
         said = attributions(desk.doc, lambda s, e, at: _people((s, e), at, desk))
         found = [f for f in find_events(desk.doc) if not _silence(f, article.text)]
+        counted = assigned(desk.doc, desk.counts, found)
         filled: list[Filled] = []
-        for one in found:
-            filled.append(answered(self._fill(one, found, desk), filled))
+        for one, own in zip(found, counted, strict=True):
+            filled.append(answered(self._fill(one, own, found, desk), filled))
         events = merged([e for e in filled if in_scope(e)])
         vouching = vouchings([_claim(e, desk) for e in events], said)
         records = _Records(desk, self._codebook, events, said, vouching)
@@ -147,9 +149,12 @@ class Coder:
             people=[(e.start_char, e.end_char) for e in doc.ents if e.label_ in PERSON],
         )
         who = PartyResolver(doc, article, self._knowledge, places)
-        return _Desk(doc, article, who, NounPhrases(doc), dates, attacher, finder, locator)
+        phrases, counts = NounPhrases(doc), find_counts(doc)
+        return _Desk(doc, article, who, phrases, dates, attacher, finder, locator, counts)
 
-    def _fill(self, found: Found, others: Sequence[Found], desk: _Desk) -> Filled:
+    def _fill(
+        self, found: Found, own: Mapping[Kind, Count], others: Sequence[Found], desk: _Desk
+    ) -> Filled:
         spans = dict(found.arguments)
         if "ACTOR" not in spans:
             spans.update(fallback_arguments(found, desk.doc))
@@ -185,7 +190,7 @@ class Coder:
             recipients=recipients,
             date=date,
             place=place,
-            magnitude=_magnitude(found, desk),
+            magnitude=_magnitude(found, own, desk),
             reasons=reasons,
         )
 
@@ -314,23 +319,19 @@ def _names_a_person(doc: Doc, span: Span) -> bool:
     return words is not None and any(e.label_ in PERSON for e in words.ents)
 
 
-def _magnitude(found: Found, desk: _Desk) -> Magnitude:
-    figures: dict[str, Figure] = {}
-    for name, label in FIGURES:
-        for start, end in found.arguments.get(label, ()):
-            text = desk.article.text[start:end]
-            number = figure(text)
-            if number is not None and name not in figures:
-                source = found.arguments.get("SOURCE", ())
-                teller = desk.who.mentions(*source[0], anchor=start) if source else ()
-                figures[name] = Figure(
-                    low=number[0],
-                    high=number[1],
-                    text=text,
-                    span=(start, end),
-                    source=teller[0] if teller else None,
-                )
-    return Magnitude(**figures)
+def _magnitude(found: Found, own: Mapping[Kind, Count], desk: _Desk) -> Magnitude:
+    said: dict[str, Figure] = {}
+    source = found.arguments.get("SOURCE", ())
+    for name, (low, high, span) in figures(desk.doc, found, own, desk.counts).items():
+        teller = desk.who.mentions(*source[0], anchor=span[0]) if source else ()
+        said[name] = Figure(
+            low=low,
+            high=high,
+            text=desk.article.text[slice(*span)],
+            span=span,
+            source=teller[0] if teller else None,
+        )
+    return Magnitude(**said)
 
 
 class _Records:

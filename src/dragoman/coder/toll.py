@@ -20,7 +20,8 @@ _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 # ten times is a reading of ours.
 _ROUND = {
     "dozens": (24, 99), "scores": (40, 99), "hundreds": (200, 999), "thousands": (2000, 9999),
-    "tens": (20, 99), "several": (3, 9), "few": (3, 5), "couple": (2, 2), "dozen": (12, 12),
+    "tens": (20, 99), "several": (3, 9), "few": (3, 5), "handful": (3, 9),
+    "couple": (2, 2), "dozen": (12, 12),
     "score": (20, 20), "no": (0, 0), "none": (0, 0), "nobody": (0, 0), "pair": (2, 2),
     "both": (2, 2), "a": (1, 1), "an": (1, 1),
 }  # fmt: skip
@@ -50,6 +51,7 @@ def figure(text: str) -> tuple[int, int] | None:
 def _values(text: str) -> list[tuple[int, int]]:
     out: list[tuple[int, int]] = []
     total: int | None = None
+    ranged = half = False  # whether the word before is a round one, or "half a"
     for raw in _TOKEN.findall(text):
         word = raw.lower()
         number = _number(word)
@@ -64,10 +66,17 @@ def _values(text: str) -> list[tuple[int, int]]:
                 total = number
             else:
                 total = (total or 0) + number
+        elif word.removesuffix("s") in _SCALES and total is None and ranged:
+            # "several thousand", "hundreds of thousands": the scale of the round word before
+            low, high = out.pop()
+            scale = _SCALES[word.removesuffix("s")]
+            out.append((low * scale, high * scale + (scale - 1 if word.endswith("s") else 0)))
         elif word in _SCALES:
             total = (total or 1) * _SCALES[word]
         elif word == "dozen" and total is not None:
             total *= 12
+        elif word == "dozen" and half:
+            out.append((6, 6))
         elif word in _ROUND and not (
             word in ("a", "an") and len(_TOKEN.findall(text)) > 1 and _counts(text)
         ):
@@ -78,6 +87,8 @@ def _values(text: str) -> list[tuple[int, int]]:
         elif word != "and" and total is not None:
             out.append((total, total))
             total = None
+        ranged = bool(out) and (word in _ROUND or (ranged and word == "of"))
+        half = word == "half" or (half and word in ("a", "an"))
     if total is not None:
         out.append((total, total))
     return out
