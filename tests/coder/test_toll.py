@@ -28,6 +28,12 @@ from dragoman.coder.toll import figure
         ("two thousand", (2000, 2000)),
         ("fewer than 10", (9, 9)),
         ("dozens", (24, 99)),
+        ("several thousand", (3000, 9000)),
+        ("hundreds of thousands", (200000, 999999)),
+        ("half a dozen", (6, 6)),
+        ("several dozen", (24, 99)),
+        ("one hundred and forty-one", (141, 141)),
+        ("a handful", (3, 9)),
     ],
 )
 def test_figure(text: str, value: tuple[int, int] | None) -> None:

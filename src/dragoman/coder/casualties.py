@@ -11,7 +11,7 @@ speech ("took the lives of", "beaten to death")
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -175,7 +175,9 @@ def _turn(token: Token) -> tuple[Kind, list[Token]] | None:
         return "dead", [_top(doc[token.i + 2])] if of and token.i + 2 < len(doc) else [token]
     if word == "death" and token.i > 0 and doc[token.i - 1].lower_ == "to":
         verb = _verb_before(token)
-        return None if verb is None or verb.lower_ in KILLING else ("dead", _patients(verb))
+        if verb is None or verb.lower_ in KILLING:
+            return None
+        return "dead", _patients(verb) or _subjects(verb)
     inside = token.i > 1 and doc[token.i - 1].lower_ in ("to", "in", "into", "at")
     if word == "hospital" and inside:
         verb = _verb_before(token)
@@ -345,7 +347,7 @@ def _left(top: Token) -> int:
     inside = {t.i for c in top.children if c.i < top.i for t in c.subtree}
     while left - 1 >= top.sent.start:
         token = top.doc[left - 1]
-        if token.i not in inside and not (_numeral(token) or token.text == "-"):
+        if token.i not in inside and not (_numeral(token) or token.text == "-" or _link(token)):
             break
         hyphen = token.text == "-" and not top.doc[left - 2].whitespace_
         if (token.is_punct and not hyphen) or (token.pos_ in OUTSIDE and not _approximate(token)):
@@ -361,9 +363,14 @@ def _approximate(token: Token) -> bool:
     """ "At least", "up to", "more than", "a hundred and five"."""
     following = _next(token)
     bound = following in ("least", "most") or token.lower_ in ("than", "to", "between")
-    before = token.doc[token.i - 1] if token.i else token
-    joined = token.lower_ in ("and", "or") and _numeral(before)
-    return bound or joined or (token.lower_ in ("about", "around", "over", "under", "up"))
+    return bound or _link(token) or (token.lower_ in ("about", "around", "over", "under", "up"))
+
+
+def _link(token: Token) -> bool:
+    """ "A hundred [and] five", "tens [of] thousands"."""
+    inside = token.sent.start < token.i < token.sent.end - 1
+    linked = token.lower_ in ("and", "or", "of")
+    return inside and linked and _numeral(token.nbor(-1)) and _numeral(token.nbor(1))
 
 
 def _thing(top: Token) -> bool:
@@ -381,7 +388,12 @@ def _single(top: Token) -> bool:
         return False
     if top.pos_ == "PROPN":
         return top.ent_type_ not in ("LOC", "ORG", "NORP")
-    plural = "Plur" in top.morph.get("Number") or top.lower_ in ("men", "women", "people", "police")
+    plural = "Plur" in top.morph.get("Number", []) or top.lower_ in (
+        "men",
+        "women",
+        "people",
+        "police",
+    )
     ends = top.lower_.endswith("s") and not top.lower_.endswith("ss")
     return top.pos_ == "NOUN" and not plural and not ends
 
@@ -447,7 +459,7 @@ SIZED = frozenset("PROTEST MOBILIZE AID COERCE RETREAT ASSAULT SANCTION".split()
 
 
 def figures(
-    doc: Doc, event: Found, own: dict[Kind, Count], counts: Sequence[Count]
+    doc: Doc, event: Found, own: Mapping[Kind, Count], counts: Sequence[Count]
 ) -> dict[str, tuple[int, int, Span]]:
     """Lowest and highest number and words of each figure of an event.
 

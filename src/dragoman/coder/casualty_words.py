@@ -17,13 +17,14 @@ KILLING = _forms(
     "kill kills killed killing murder murders murdered murdering assassinate assassinates "
     "assassinated assassinating execute executes executed executing slay slays slew slain slaying "
     "massacre massacres massacred massacring lynch lynched lynching behead beheads beheaded "
-    "beheading slaughter slaughtered slaughtering hanged shoot shoots shot shooting gunned"
+    "beheading slaughter slaughtered slaughtering hanged decapitate decapitated felled "
+    "martyred drowning suffocated shoot shoots shot shooting gunned"
 )
-DYING = _forms("die dies died dying perish perishes perished perishing succumb succumbed")
+DYING = _forms("die dies died dying drowned perish perishes perished perishing succumb succumbed")
 HURTING = _forms(
     "wound wounds wounded wounding injure injures injured injuring hurt hurts hurting maim maims "
     "maimed maiming hospitalise hospitalised hospitalize hospitalized stab stabs stabbed stabbing "
-    "bitten mauled concussed"
+    "bitten knifed knifing mauled concussed"
 )
 BEATING = _forms(
     "beat beats beaten beating thrash thrashed thrashing clubbed clubbing whipped whipping flogged"
@@ -76,7 +77,7 @@ THINGS = _forms(
     "account million dollar euro pound file document passport computer telephone camera box ballot "
     "cow goat sheep cattle horse dog turtle year month week day hour minute time place side"
 )
-SINGLE_PRONOUNS = _forms("he she him her himself herself")
+SINGLE_PRONOUNS = _forms("he she him her")
 AGES = _forms("year month day week mm millimetre kg old th nd rd")
 PARTICLES = _forms("dead up down away off least")
 ROUND = _forms("dozen dozens scores hundred hundreds thousand thousands several few million half")

@@ -73,6 +73,8 @@ def _values(text: str) -> list[tuple[int, int]]:
             out.append((low * scale, high * scale + (scale - 1 if word.endswith("s") else 0)))
         elif word in _SCALES:
             total = (total or 1) * _SCALES[word]
+        elif word == "dozen" and ranged and total is None:
+            out[-1] = _ROUND["dozens"]
         elif word == "dozen" and total is not None:
             total *= 12
         elif word == "dozen" and half:

@@ -1,0 +1,95 @@
+"""Counts of killed, hurt and arrested people from small trees."""
+
+from __future__ import annotations
+
+import pytest
+import spacy
+from spacy.tokens import Doc
+
+from dragoman.coder.casualties import assigned, find_counts
+from dragoman.coder.what import Found
+from dragoman.records import Words
+
+VOCAB = spacy.blank("en").vocab
+
+
+def tree(rows: str) -> Doc:
+    """A Doc from `word/POS/head/dep` items; heads count from 0."""
+    items = [row.split("/") for row in rows.split()]
+    words, tags, heads, deps = zip(*items, strict=True)
+    return Doc(
+        VOCAB, words=list(words), pos=list(tags), heads=[int(h) for h in heads], deps=list(deps)
+    )
+
+
+WOUNDING = (
+    "Soldiers/NOUN/1/nsubj shot/VERB/1/ROOT at/ADP/4/case a/DET/4/det crowd/NOUN/1/obl "
+    ",/PUNCT/6/punct wounding/VERB/1/advcl eleven/NUM/6/obj"
+)
+LIVES = (
+    "It/PRON/1/nsubj struck/VERB/1/ROOT ,/PUNCT/3/punct taking/VERB/1/advcl the/DET/5/det "
+    "lives/NOUN/3/obj of/ADP/8/case four/NUM/8/nummod citizens/NOUN/5/nmod and/CCONJ/10/cc "
+    "wounding/VERB/3/conj fourteen/NUM/10/obj"
+)
+ROWS = (
+    (WOUNDING, [("injured", 11, 11)]),
+    (LIVES, [("dead", 4, 4), ("injured", 14, 14)]),
+    (
+        "Troops/NOUN/1/nsubj shot/VERB/1/ROOT dead/ADJ/1/xcomp a/DET/4/det farmer/NOUN/1/obj",
+        [("dead", 1, 1)],
+    ),
+    (
+        "Two/NUM/1/nummod Iranians/PROPN/6/nsubj:pass and/CCONJ/4/cc one/NUM/4/nummod "
+        "Afghan/PROPN/1/conj were/AUX/6/aux:pass killed/VERB/6/ROOT",
+        [("dead", 3, 3)],
+    ),
+    (
+        "They/PRON/1/nsubj tortured/VERB/1/ROOT two/NUM/1/obj of/ADP/5/case its/PRON/5/nmod:poss "
+        "members/NOUN/2/nmod to/ADP/7/case death/NOUN/1/obl",
+        [("dead", 2, 2)],
+    ),
+    (
+        "Hospitals/NOUN/1/nsubj admitted/VERB/1/ROOT 150/NUM/3/nummod wounded/ADJ/1/obj",
+        [("injured", 150, 150)],
+    ),
+    (
+        "At/ADP/1/case least/ADJ/2/nmod 43/NUM/3/nummod people/NOUN/4/nsubj lost/VERB/4/ROOT "
+        "their/PRON/6/nmod:poss lives/NOUN/4/obj",
+        [("dead", 43, 43)],
+    ),
+    ("Police/NOUN/1/nsubj arrested/VERB/1/ROOT 29/NUM/1/obj", [("arrested", 29, 29)]),
+    (
+        "Two/NUM/2/nsubj:pass were/AUX/2/aux:pass taken/VERB/2/ROOT away/ADV/2/advmod",
+        [("arrested", 2, 2)],
+    ),
+    ("Police/NOUN/1/nsubj seized/VERB/1/ROOT 140/NUM/3/nummod kg/NOUN/1/obj", []),
+    ("Nobody/PRON/2/nsubj:pass was/AUX/2/aux:pass arrested/VERB/2/ROOT", []),
+    ("Police/NOUN/1/nsubj beat/VERB/1/ROOT a/DET/3/det courier/NOUN/1/obj", []),
+    ("They/PRON/1/nsubj arrested/VERB/1/ROOT the/DET/3/det demonstrators/NOUN/1/obj", []),
+)
+
+
+@pytest.mark.parametrize(("rows", "want"), ROWS)
+def test_counts(rows: str, want: list[tuple[str, int, int]]) -> None:
+    assert [(c.kind, c.low, c.high) for c in find_counts(tree(rows))] == want
+
+
+def event(doc: Doc, anchor: int, kind: str) -> Found:
+    token = doc[anchor]
+    return Found(
+        type=kind, modes=(), contexts=(), auxiliary=(), status={}, factuality=0.0, score=1.0,
+        anchor=anchor, trigger=Words(text=token.text, span=(token.idx, token.idx + len(token))),
+        arguments={},
+    )  # fmt: skip
+
+
+def test_a_count_goes_to_the_event_that_it_belongs_to() -> None:
+    doc = tree(LIVES)
+    events = [event(doc, 1, "ASSAULT"), event(doc, 1, "ACCUSE")]
+    own, other = assigned(doc, find_counts(doc), events)
+    assert {k: c.low for k, c in own.items()} == {"dead": 4, "injured": 14}
+    assert other == {}
+
+
+def test_without_a_parse_nothing_is_counted() -> None:
+    assert find_counts(spacy.blank("en")("Soldiers killed nine.")) == []
