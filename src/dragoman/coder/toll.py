@@ -49,11 +49,46 @@ def figure(text: str) -> tuple[int, int] | None:
 
 
 def _values(text: str) -> list[tuple[int, int]]:
+    words = [w.lower() for w in _TOKEN.findall(text)]
+    out: list[tuple[int, int]] = []
+    plain: list[str] = []
+    i = 0
+    while i < len(words):
+        scaled = _scaled(words[i : i + 3])
+        if scaled is None:
+            plain.append(words[i])
+            i += 1
+        else:
+            out += [*_plain_values(plain), scaled[0]]
+            plain = []
+            i += scaled[1]
+    return out + _plain_values(plain)
+
+
+def _scaled(words: list[str]) -> tuple[tuple[int, int], int] | None:
+    """A round word with its scale, and how many words they are: "several thousand", "tens of
+    thousands", "half a dozen"."""
+    if words == ["half", "a", "dozen"]:
+        return (6, 6), 3
+    many = _ROUND.get(words[0])
+    rest = words[1:]
+    if many is None or many[1] <= many[0] or not rest:
+        return None
+    if rest[0] == "dozen":
+        return _ROUND["dozens"], 2
+    if rest[0] in _SCALES:
+        scale = _SCALES[rest[0]]
+        return (many[0] * scale, many[1] * scale), 2
+    scale = _SCALES.get(rest[-1].removesuffix("s"), 0)
+    if rest[0] == "of" and len(rest) > 1 and scale:
+        return (many[0] * scale, (many[1] + 1) * scale - 1), 3
+    return None
+
+
+def _plain_values(words: list[str]) -> list[tuple[int, int]]:
     out: list[tuple[int, int]] = []
     total: int | None = None
-    ranged = half = False  # whether the word before is a round one, or "half a"
-    for raw in _TOKEN.findall(text):
-        word = raw.lower()
+    for word in words:
         number = _number(word)
         if number is not None:
             fresh = total is None or not (total % 10 == 0 and number < 10 and word.isalpha())
@@ -66,22 +101,11 @@ def _values(text: str) -> list[tuple[int, int]]:
                 total = number
             else:
                 total = (total or 0) + number
-        elif word.removesuffix("s") in _SCALES and total is None and ranged:
-            # "several thousand", "hundreds of thousands": the scale of the round word before
-            low, high = out.pop()
-            scale = _SCALES[word.removesuffix("s")]
-            out.append((low * scale, high * scale + (scale - 1 if word.endswith("s") else 0)))
         elif word in _SCALES:
             total = (total or 1) * _SCALES[word]
-        elif word == "dozen" and ranged and total is None:
-            out[-1] = _ROUND["dozens"]
         elif word == "dozen" and total is not None:
             total *= 12
-        elif word == "dozen" and half:
-            out.append((6, 6))
-        elif word in _ROUND and not (
-            word in ("a", "an") and len(_TOKEN.findall(text)) > 1 and _counts(text)
-        ):
+        elif word in _ROUND and not (word in ("a", "an") and len(words) > 1 and _counts(words)):
             if total is not None:
                 out.append((total, total))
                 total = None
@@ -89,16 +113,13 @@ def _values(text: str) -> list[tuple[int, int]]:
         elif word != "and" and total is not None:
             out.append((total, total))
             total = None
-        ranged = bool(out) and (word in _ROUND or (ranged and word == "of"))
-        half = word == "half" or (half and word in ("a", "an"))
     if total is not None:
         out.append((total, total))
     return out
 
 
-def _counts(text: str) -> bool:
+def _counts(words: list[str]) -> bool:
     """Whether some word beside the article counts: "a dozen", but not "a policeman"."""
-    words = [w.lower() for w in _TOKEN.findall(text)]
     return any(
         _number(w) is not None or w in _SCALES or (w in _ROUND and w not in ("a", "an"))
         for w in words
