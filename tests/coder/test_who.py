@@ -224,3 +224,21 @@ def test_subjects_of_a_parse_are_taken_up() -> None:
     )
     found = PartyResolver(doc, Article(text=doc.text, published="2024-02-20"), KNOWLEDGE)
     assert said(found.mentions(doc[6].idx, doc[6].idx + 2)) == "PER GOV"
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("<Israel> struck Damascus.", True),
+        ("<Kigali> sent troops.", True),
+        ("<The Kremlin> sent troops.", True),
+        ("Rwanda moved fast; <it> sent troops.", True),
+        ("<Israeli settlers> burned a barn.", False),
+        ("<Israel's prime minister> ordered it.", False),
+        ("<M23> fired.", False),
+    ],
+)
+def test_names_state(text: str, state: bool) -> None:
+    start, end = text.index("<"), text.index(">") - 1
+    plain = text.replace("<", "").replace(">", "")
+    assert resolver(plain).names_state(start, end) is state

@@ -19,6 +19,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import msgspec
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -65,6 +66,7 @@ from dragoman.records import (
 )
 from dragoman.settings import Settings, load_settings
 
+ARMED = frozenset({"ASSAULT", "MOBILIZE"})
 ACTORLESS = "the text names nobody who did it"
 PERSON = ("PER", "PERSON")
 
@@ -186,7 +188,7 @@ class Coder:
             auxiliary = (*auxiliary, "historical")
         return Filled(
             found=replace(found, auxiliary=auxiliary),
-            actors=actors,
+            actors=tuple(_under_arms(m, found, desk) for m in actors),
             recipients=recipients,
             date=date,
             place=place,
@@ -233,6 +235,14 @@ class Coder:
 def _silence(found: Found, text: str) -> bool:
     """Whether the refusal is one to speak, which refuses nobody anything."""
     return found.type == "REJECT" and says_nothing(text, found.trigger.span)
+
+
+def _under_arms(actor: Mention, found: Found, desk: _Desk) -> Mention:
+    """A state that attacks or moves troops does so by its soldiers: "Israel struck Damascus"."""
+    armed = found.type in ARMED and actor.sectors == ("GOV",) and "police" not in found.modes
+    if not armed or not desk.who.names_state(*actor.span):
+        return actor
+    return msgspec.structs.replace(actor, sectors=("MIL",))
 
 
 def _people(span: Span, at: int | None, desk: _Desk) -> tuple[Mention, ...]:

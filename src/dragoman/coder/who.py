@@ -146,6 +146,18 @@ class PartyResolver:
             p.role is not None or p.hits or p.name is not None or p.owner is not None for p in parts
         )
 
+    def names_state(self, start: int, end: int) -> bool:
+        """Whether the words are a state and nothing more: "Israel", "Kigali's", "it"."""
+        first, last = self._atoms_in(start, end)
+        while first < last and self._inv.atoms[first].key in DETERMINERS:
+            first += 1
+        if first >= last:
+            return False
+        hit = self._inv.at[first]
+        if hit is None:
+            return last - first == 1 and self._inv.atoms[first].key in IT
+        return hit.last >= last and hit.name.kind in ("country", "capital", "seat")
+
     def entities(self) -> tuple[Entity, ...]:
         """Everybody and everything that the document names, in order of first mention."""
         grouped: dict[str, list[tuple[Spoken, Side]]] = {}
