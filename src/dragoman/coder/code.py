@@ -122,7 +122,8 @@ class Coder:
         filled: list[Filled] = []
         for one, own in zip(found, counted, strict=True):
             filled.append(answered(self._fill(one, own, found, desk), filled))
-        events = merged([e for e in filled if in_scope(e)])
+        # Whose hand it was is told after merging: "Israel" and "its army" are of one fact.
+        events = [_under_arms(e, desk) for e in merged([e for e in filled if in_scope(e)])]
         vouching = vouchings([_claim(e, desk) for e in events], said)
         records = _Records(desk, self._codebook, events, said, vouching)
         dateline = desk.locator.dateline
@@ -188,7 +189,7 @@ class Coder:
             auxiliary = (*auxiliary, "historical")
         return Filled(
             found=replace(found, auxiliary=auxiliary),
-            actors=tuple(_under_arms(m, found, desk) for m in actors),
+            actors=actors,
             recipients=recipients,
             date=date,
             place=place,
@@ -237,12 +238,17 @@ def _silence(found: Found, text: str) -> bool:
     return found.type == "REJECT" and says_nothing(text, found.trigger.span)
 
 
-def _under_arms(actor: Mention, found: Found, desk: _Desk) -> Mention:
+def _under_arms(event: Filled, desk: _Desk) -> Filled:
     """A state that attacks or moves troops does so by its soldiers: "Israel struck Damascus"."""
-    armed = found.type in ARMED and actor.sectors == ("GOV",) and "police" not in found.modes
-    if not armed or not desk.who.names_state(*actor.span):
-        return actor
-    return msgspec.structs.replace(actor, sectors=("MIL",))
+    if event.found.type not in ARMED or "police" in event.found.modes:
+        return event
+    actors = tuple(
+        msgspec.structs.replace(m, sectors=("MIL",))
+        if m.sectors == ("GOV",) and desk.who.names_state(*m.span)
+        else m
+        for m in event.actors
+    )
+    return replace(event, actors=actors)
 
 
 def _people(span: Span, at: int | None, desk: _Desk) -> tuple[Mention, ...]:
