@@ -226,7 +226,10 @@ class Coder:
 
     def _parties(self, spans: Sequence[Span], found: Found, desk: _Desk) -> tuple[Mention, ...]:
         out: dict[tuple[str | None, tuple[str, ...]], Mention] = {}
-        for start, end in dict.fromkeys(spans):
+        # Beside words that name somebody, those that name a thing ("matters") are nobody.
+        unique = tuple(dict.fromkeys(spans))
+        named = tuple(s for s in unique if desk.who.describes(*s))
+        for start, end in named or unique:
             for m in desk.who.mentions(start, end, anchor=found.trigger.span[0]):
                 out.setdefault((m.party, m.sectors[:1] if m.party else (m.text,)), m)
         known = tuple(m for m in out.values() if m.party)

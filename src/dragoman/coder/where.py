@@ -39,6 +39,7 @@ BARE_COST = 9.0
 STRICKEN_COST = 0.6
 PLACE_MAX = 5.5
 STRICT_MAX = 1.5
+HOME_PLACES = 3  # names of places that a paper owes its own country
 SCENE_TOKENS = 80  # how far the scene of the last located event reaches
 
 
@@ -60,12 +61,17 @@ def attach_place(
 
 
 def story_country(places: Sequence[Place], dateline: Place | None, home: str | None) -> str | None:
-    """Where the story happens if nothing says otherwise: dateline, else home, else most names."""
+    """Where the story happens if nothing says otherwise: the dateline, else the country whose
+    places are named most, the paper's own counting `HOME_PLACES` more.
+
+    A paper tells of its own country without naming it, but an agency's country is not where all of
+    its stories happen.
+    """
     if dateline is not None and dateline.country:
         return dateline.country
-    if home:
-        return home
     counts = Counter(p.country for p in places if p.country)
+    if home:
+        counts[home] += HOME_PLACES
     return min(counts, key=lambda c: (-counts[c], c)) if counts else None
 
 

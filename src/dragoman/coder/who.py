@@ -142,7 +142,7 @@ class PartyResolver:
         if first < last and self._inv.atoms[first].key in PRONOUNS | WHO:
             return True
         parts = self._reader.parts(first, last) if first < last else []
-        return not parts or any(
+        return any(
             p.role is not None or p.hits or p.name is not None or p.owner is not None for p in parts
         )
 
