@@ -12,10 +12,12 @@ from torch import Tensor
 
 from dragoman.annotate.encode import SEP, Subwords, shape
 from dragoman.annotate.lemma import script
+from dragoman.annotate.routes import routes
 from training.data import IGNORE, Example
 
 HIDDEN = 0.05  # share of words shown as [MASK], so that no head leans on single words
 MASK = 103
+LONGEST = 382  # subwords of a window at most
 LOWERED = 0.04  # share of windows read as if written in small letters throughout
 
 
@@ -33,7 +35,7 @@ def pieces_of(
     example: Example, subwords: Subwords, rng: np.random.Generator, limit: int
 ) -> list[Piece]:
     """Cuts an example into windows at sentence starts (or paragraphs, or full stops) of at most
-    `limit` subwords.
+    `limit` subwords; 0 makes every sentence a window.
     """
     lengths = [len(subwords.word(w)) for w in example.words]
     n = len(lengths)
@@ -48,16 +50,45 @@ def pieces_of(
     start = 0
     while start < n:
         size, end, good = 0, start, start
-        goal = limit
+        goal = limit or LONGEST
         while end < n and size + lengths[end] <= goal:
             size += lengths[end]
             end += 1
             if stops[end]:
                 good = end
+                if limit == 0:
+                    break
         end = good if good > start else max(end, start + 1)
         out.append(Piece(example, start, end, sum(lengths[start:end]) + 2))
         start = end
     return out
+
+
+@dataclass
+class PairRows:
+    """What a pair head sees of its anchors: for each its row and place, and over the words from
+    `starts` on, (anchors, words of the longest span) each, the gold labels and the route of each
+    word: its kind, its level and the place of its subtree's top. deps: the anchors' own labels.
+    """
+
+    rows: Tensor
+    places: Tensor
+    starts: Tensor
+    deps: Tensor
+    gold: Tensor
+    kinds: Tensor
+    levels: Tensor
+    tops: Tensor
+
+
+@dataclass
+class Anchor:
+    """An anchor in a row of a batch, with the labels of the words `[start, start + len(gold))`."""
+
+    row: int
+    place: int
+    start: int
+    gold: np.ndarray
 
 
 @dataclass
@@ -73,7 +104,7 @@ class Batch:
     sentence: Tensor  # number of the sentence, -1 padding; rows without sentences are 0
     syntax: dict[str, Tensor] = field(default_factory=dict)
     flags: dict[str, Tensor] = field(default_factory=dict)
-    pairs: dict[str, tuple[Tensor, Tensor, Tensor]] = field(default_factory=dict)
+    pairs: dict[str, PairRows] = field(default_factory=dict)
     anchors: dict[str, tuple[Tensor, Tensor, Tensor]] = field(default_factory=dict)
     relation: tuple[Tensor, Tensor, Tensor, Tensor] | None = None
 
@@ -157,7 +188,7 @@ class Collator:
         cue = np.full(size, IGNORE, np.int64)
         fact = np.full(size, float("nan"), np.float32)
         event = np.full((*size, len(self.labels["event"])), IGNORE, np.int64)
-        pairs: dict[str, list[tuple[int, int, np.ndarray]]] = {
+        pairs: dict[str, list[Anchor]] = {
             "role": [],
             "attribution": [],
             "argument": [],
@@ -175,12 +206,12 @@ class Collator:
                 for pred, args in e.roles:
                     if p.start <= pred < p.end:
                         predicate[r, pred - p.start] = 1
-                        row = self._bio("role", args, p, size[1])
-                        outside = [
-                            e.sentence[p.start + k] != e.sentence[pred] for k in range(width)
+                        gold = self._bio("role", args, p)
+                        own = [
+                            k for k in range(width) if e.sentence[p.start + k] == e.sentence[pred]
                         ]
-                        row[:width][outside] = IGNORE
-                        pairs["role"].append((r, pred - p.start, row))
+                        low, high = own[0], own[-1] + 1
+                        pairs["role"].append(Anchor(r, pred - p.start, low, gold[low:high]))
             if e.factuality is not None:
                 for i, score in e.factuality.items():
                     if p.start <= i < p.end:
@@ -188,11 +219,11 @@ class Collator:
             if e.attributions is not None:
                 cue[r, :width] = 0
                 for a in e.attributions:
-                    self._attribution(a, p, r, size[1], cue, pairs, anchors)
+                    self._attribution(a, p, r, cue, pairs, anchors)
             if e.events is not None:
                 event[r, :width] = 0
                 for x in e.events:
-                    self._event(x, p, r, size[1], event, fact, pairs, anchors)
+                    self._event(x, p, r, event, fact, pairs, anchors)
             if e.relation is not None:
                 a, b, space, label = e.relation
                 code = self.index["relation"].get(f"{space} {label}")
@@ -205,19 +236,58 @@ class Collator:
             "factuality": t(fact),
             "event": t(event),
         }
-        for group, found in ((batch.pairs, pairs), (batch.anchors, anchors)):
-            for task, items in found.items():
-                if items:
-                    group[task] = (
-                        torch.tensor([i[0] for i in items]),
-                        torch.tensor([i[1] for i in items]),
-                        t(np.stack([i[2] for i in items])),
-                    )
+        for task, items in anchors.items():
+            if items:
+                batch.anchors[task] = (
+                    torch.tensor([i[0] for i in items]),
+                    torch.tensor([i[1] for i in items]),
+                    t(np.stack([i[2] for i in items])),
+                )
+        trees = [self._tree(p) if p.example.tree else None for p in rows]
+        for task, mine in pairs.items():
+            if mine:
+                batch.pairs[task] = self._routed(mine, trees)
         if relation:
             cols = list(zip(*relation, strict=True))
             batch.relation = tuple(torch.tensor(c) for c in cols)  # type: ignore[assignment]
 
-    def _attribution(self, a, p, r, width, cue, pairs, anchors) -> None:  # type: ignore[no-untyped-def]
+    def _tree(self, p: Piece) -> tuple[np.ndarray, np.ndarray]:
+        """Heads within the window and numbers of labels; what hangs on a word outside is a root."""
+        assert p.example.tree is not None
+        heads, deps = p.example.tree
+        local = np.array(heads[p.start : p.end]) - p.start
+        own = np.arange(p.end - p.start)
+        local = np.where((local < 0) | (local >= len(own)), own, local)
+        return local, np.array([self.index["dep"].get(d, 0) for d in deps[p.start : p.end]])
+
+    def _routed(
+        self, found: list[Anchor], trees: list[tuple[np.ndarray, np.ndarray] | None]
+    ) -> PairRows:
+        shape_ = (len(found), max(len(a.gold) for a in found))
+        gold = np.full(shape_, IGNORE, np.int64)
+        kinds, levels, tops = (np.zeros(shape_, np.int64) for _ in range(3))
+        deps = np.zeros(len(found), np.int64)
+        for r, tree in enumerate(trees):
+            mine = [k for k, a in enumerate(found) if a.row == r]
+            if not mine:
+                continue
+            assert tree is not None
+            seen = routes(tree[0], np.array([found[k].place for k in mine]))
+            kind = seen.kinds(tree[1], len(self.labels["dep"]))
+            for i, k in enumerate(mine):
+                start, n = found[k].start, len(found[k].gold)
+                gold[k, :n] = found[k].gold
+                kinds[k, :n] = kind[i, start : start + n]
+                levels[k, :n] = seen.levels[i, start : start + n]
+                tops[k, :n] = seen.tops[i, start : start + n]
+                deps[k] = tree[1][found[k].place]
+        numbers = ([a.row for a in found], [a.place for a in found], [a.start for a in found])
+        t = torch.from_numpy
+        return PairRows(
+            *(torch.tensor(x) for x in numbers), t(deps), t(gold), t(kinds), t(levels), t(tops)
+        )
+
+    def _attribution(self, a, p, r, cue, pairs, anchors) -> None:  # type: ignore[no-untyped-def]
         at = a["anchor"]
         if not p.start <= at < p.end:
             return
@@ -227,12 +297,12 @@ class Collator:
             for key, name in (("source", "SOURCE"), ("cue", "CUE"), ("content", "CONTENT"))
             for s, t in a[key]
         ]
-        row = self._bio("attribution", args, p, width)
-        pairs["attribution"].append((r, at - p.start, row))
+        gold = self._bio("attribution", args, p)
+        pairs["attribution"].append(Anchor(r, at - p.start, 0, gold))
         if a.get("stance"):
             anchors["stance"].append((r, at - p.start, np.array(self.index["stance"][a["stance"]])))
 
-    def _event(self, x, p, r, width, event, fact, pairs, anchors) -> None:  # type: ignore[no-untyped-def]
+    def _event(self, x, p, r, event, fact, pairs, anchors) -> None:  # type: ignore[no-untyped-def]
         if not p.start <= x["anchor"] < p.end:
             return
         k = x["anchor"] - p.start
@@ -241,7 +311,7 @@ class Collator:
         for i in range(*x["trigger"]):
             if p.start <= i < p.end and i != x["anchor"] and event[r, i - p.start, kind] == 0:
                 event[r, i - p.start, kind] = IGNORE
-        pairs["argument"].append((r, k, self._bio("argument", x["args"], p, width)))
+        pairs["argument"].append(Anchor(r, k, 0, self._bio("argument", x["args"], p)))
         anchors["status"].append((r, k, np.array(self.index["status"][x["status"]])))
         auxiliary = np.array(
             [float(name in x["auxiliary"]) for name in self.labels["auxiliary"]], np.float32
@@ -261,9 +331,9 @@ class Collator:
         if x.get("factuality") is not None:
             fact[r, k] = x["factuality"]
 
-    def _bio(self, task: str, args: list[tuple[int, int, str]], p: Piece, width: int) -> np.ndarray:
-        row = np.zeros(width, np.int64)
-        row[p.end - p.start :] = IGNORE
+    def _bio(self, task: str, args: list[tuple[int, int, str]], p: Piece) -> np.ndarray:
+        """The labels of the window's words."""
+        row = np.zeros(p.end - p.start, np.int64)
         for start, end, name in sorted(args, key=lambda a: (a[1] - a[0], a[0]), reverse=True):
             begin = self.index[task].get(f"B-{name}")
             if begin is None:

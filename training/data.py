@@ -35,6 +35,7 @@ class Example:
     lemma: list[str] | None = None
     head: list[int] | None = None  # word in the document, itself for a root, IGNORE where unknown
     dep: list[str] | None = None
+    tree: tuple[list[int], list[str]] | None = None  # heads, labels: the treebank's or as parsed
     entity: list[str] | None = None  # BIO, "?" where unknown
     roles: list[tuple[int, list[tuple[int, int, str]]]] | None = None
     role_sentences: set[int] | None = None
@@ -178,6 +179,9 @@ def _document(
             e.role_sentences.add(number)
             for pred, args in roles[tree.sent_id]:
                 e.roles.append((at + pred, [(at + s, at + t, label) for s, t, label in args]))
+    assert e.head is not None
+    assert e.dep is not None
+    e.tree = (e.head, e.dep)
     return e
 
 
@@ -417,6 +421,15 @@ def demonyms(data: Path) -> frozenset[str]:
             ).split('"'):
                 if value[:1].isupper() and value.isalpha():
                     found |= {value, f"{value}s"}
+    return frozenset(found)
+
+
+def countries(data: Path) -> frozenset[str]:
+    """Names of countries as English texts have them."""
+    found = {"US", "U.S.", "USA", "U.S.A.", "UK", "U.K.", "UAE", "America", "Britain"}
+    with (data / "extra/countries.jsonl").open(encoding="utf-8") as handle:
+        for line in handle:
+            found.add(json.loads(line)["name"])
     return frozenset(found)
 
 

@@ -84,6 +84,8 @@ def small_weights(net: Network) -> dict[str, np.ndarray]:
             "from_anchor.bias",
             "from_token.weight",
             "distance.weight",
+            "kind.weight",
+            "link.weight",
         )
         for k in PAIRS
     }
@@ -103,13 +105,14 @@ def columns(sizes: dict[str, int]) -> dict[str, tuple[int, int]]:
     return found
 
 
-def export(run: Path, out: Path, *, quantised: bool = True) -> None:
+def export(run: Path, out: Path, *, quantised: bool = True, back: float = 0.0) -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     names = json.loads((run / "labels.json").read_text(encoding="utf-8"))
     sizes = labels.sizes(names)
     net = Network(sizes)
     net.load_state_dict(torch.load(run / "checkpoint.pt", map_location="cpu")["mean"])
+    net.encoder.mix_minilm(minilm(), back)
     net.eval()
     out.mkdir(parents=True, exist_ok=True)
     ids = torch.randint(1000, 2000, (1, 34))
@@ -159,8 +162,9 @@ def main() -> None:
     ask.add_argument("--run", type=Path, required=True)
     ask.add_argument("--out", type=Path, required=True)
     ask.add_argument("--full", action="store_true", help="float32 instead of int8")
+    ask.add_argument("--back", type=float, default=0.0, help="share of MiniLM's weights mixed in")
     given = ask.parse_args()
-    export(given.run, given.out, quantised=not given.full)
+    export(given.run, given.out, quantised=not given.full, back=given.back)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ WEIGHTS = {
     "role": 1.2,
     "cue": 0.5,
     "attribution": 1.0,
-    "factuality": 0.4,
+    "factuality": 0.7,
     "event": 2.0,
     "argument": 1.5,
     "stance": 0.2,
@@ -109,15 +109,15 @@ def _sense(net: Network, batch: Batch, x: Tensor, out: dict[str, Tensor]) -> Non
         ("argument", net.argument),
     ):
         if task in batch.pairs:
-            rows, places, gold = batch.pairs[task]
-            scores = pairs(x, rows, places).float()
+            gold = batch.pairs[task].gold
+            scores = pairs(x, batch.pairs[task]).float()
             each = F.cross_entropy(
                 scores.reshape(-1, scores.shape[-1]),
                 gold.reshape(-1),
                 ignore_index=IGNORE,
                 reduction="sum",
             )
-            out[task] = each / ((gold > 0).sum() + len(rows))
+            out[task] = each / ((gold > 0).sum() + len(gold))
     for task, (rows, places, gold) in batch.anchors.items():
         guess = net.sense[task](x[rows, places]).float()
         if task in ("stance", "status"):

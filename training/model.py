@@ -12,8 +12,11 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from dragoman.annotate.encode import CASES
+from dragoman.annotate.routes import LEVELS
+from training.batch import PairRows
 
 WIDTH, LAYERS, HEADS = 384, 6, 12
+DEEP = frozenset({"entity", "cue", "factuality", "event", "status"})
 
 
 class Layer(nn.Module):
@@ -97,44 +100,68 @@ class Encoder(nn.Module):
                 new[f"{at}norm2.{part}"] = w[f"{old}output.LayerNorm.{part}"]
         self.load_state_dict(new)
 
+    def mix_minilm(self, folder: Path, share: float) -> None:
+        """Mixes a share of MiniLM's own weights back into those at hand (Wortsman et al. 2022)."""
+        if not share:
+            return
+        early = Encoder()
+        early.load_minilm(folder)
+        own = early.state_dict()
+        with torch.no_grad():
+            for name, weight in self.state_dict().items():
+                if name != "cases.weight":
+                    weight.lerp_(own[name], share)
+
 
 class Pairs(nn.Module):
     """Labels of every word as seen from an anchor word: `score[a, t, l]`.
 
-    A factored biaffine form, (A a * T t) U + V a + W t + distance bias; it serves roles,
+    A factored biaffine form, (A a * z) U + V a + W z + distance bias, where z = relu(T t + P top +
+    kind + link) sees a word together with the top of the subtree it is in, with its route to the
+    anchor (`dragoman.annotate.routes`) and with the anchor's own label; it serves roles,
     attributions and events alike.
     """
 
     DISTANCES = 16
 
-    def __init__(self, labels: int, rank: int = 128, dropout: float = 0.2) -> None:
+    def __init__(self, labels: int, deps: int, rank: int = 128, dropout: float = 0.2) -> None:
         super().__init__()
         self.anchor = nn.Linear(WIDTH, rank)
         self.token = nn.Linear(WIDTH, rank)
+        self.top = nn.Linear(WIDTH, rank, bias=False)
+        self.kind = nn.Embedding(LEVELS * 2 * deps, rank)
+        self.link = nn.Embedding(LEVELS * deps, rank)
+        for route in (self.kind, self.link):
+            nn.init.normal_(route.weight, std=0.1)
         self.joint = nn.Linear(rank, labels, bias=False)
         self.from_anchor = nn.Linear(rank, labels)
         self.from_token = nn.Linear(rank, labels, bias=False)
         self.distance = nn.Embedding(self.DISTANCES, labels)
         nn.init.zeros_(self.distance.weight)
-        self.dropout = dropout
+        self.deps, self.dropout = deps, dropout
 
-    def project(self, x: Tensor) -> tuple[Tensor, Tensor]:
+    def project(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """(..., 384) -> three of (..., rank): as anchor, as word, as top of a subtree."""
+        return F.gelu(self.anchor(x)), self.token(x), self.top(x)
+
+    def forward(self, x: Tensor, seen: PairRows) -> Tensor:
+        """x: (batch, words, 384) -> (anchors, words of the longest span, labels)."""
         drop = self.dropout if self.training else 0.0
+        anchor, token, top = self.project(x)
+        a = F.dropout(anchor, drop)[seen.rows, seen.places]
+        row = seen.rows[:, None]
+        at = seen.starts[:, None] + torch.arange(seen.gold.shape[1], device=x.device)
+        route = self.kind(seen.kinds) + self.link(seen.levels * self.deps + seen.deps[:, None])
+        route = route.to(token.dtype)
+        if self.training:  # now and then without the tree, which can be wrong
+            route = route * (torch.rand(len(a), 1, 1, device=x.device) > 0.1)
+        z = token[row, at.clamp(max=x.shape[1] - 1)] + top[row, seen.tops] + route
+        z = F.dropout(F.relu(z), drop)
         return (
-            F.dropout(F.gelu(self.anchor(x)), drop),
-            F.dropout(F.gelu(self.token(x)), drop),
-        )
-
-    def forward(self, x: Tensor, rows: Tensor, places: Tensor) -> Tensor:
-        """x: (batch, words, 384); rows, places: (anchors,) -> (anchors, words, labels)."""
-        anchor, token = self.project(x)
-        a, t = anchor[rows, places], token[rows]
-        offset = torch.arange(x.shape[1], device=x.device)[None] - places[:, None]
-        return (
-            self.joint(a[:, None] * t)
+            self.joint(a[:, None] * z)
             + self.from_anchor(a)[:, None]
-            + self.from_token(t)
-            + self.distance(bucket(offset))
+            + self.from_token(z)
+            + self.distance(bucket(at - seen.places[:, None]))
         )
 
 
@@ -173,6 +200,23 @@ class Arcs(nn.Module):
         )
 
 
+class Deep(nn.Linear):
+    """A linear layer and, added to it, a small network of one hidden layer, nothing at first."""
+
+    HIDDEN = 192
+
+    def __init__(self, inputs: int, outputs: int) -> None:
+        super().__init__(inputs, outputs)
+        self.hidden = nn.Linear(inputs, self.HIDDEN)
+        self.extra = nn.Linear(self.HIDDEN, outputs, bias=False)
+        nn.init.zeros_(self.extra.weight)
+
+    def forward(self, input: Tensor) -> Tensor:
+        hidden = F.dropout(F.gelu(self.hidden(input)), 0.1 if self.training else 0.0)
+        plain: Tensor = super().forward(input)
+        return plain + self.extra(hidden)
+
+
 class Network(nn.Module):
     """Encoder and all heads. `sizes` gives how many labels each task has, from `labels.json`."""
 
@@ -187,7 +231,7 @@ class Network(nn.Module):
         )
         self.sense = nn.ModuleDict(
             {
-                k: nn.Linear(WIDTH, sizes[k])
+                k: (Deep if k in DEEP else nn.Linear)(WIDTH, sizes[k])
                 for k in (
                     "entity",
                     "predicate",
@@ -203,9 +247,9 @@ class Network(nn.Module):
             }
         )
         self.arcs = Arcs(sizes["dep"])
-        self.role = Pairs(sizes["role"])
-        self.attribution = Pairs(sizes["attribution"])
-        self.argument = Pairs(sizes["argument"])
+        self.role = Pairs(sizes["role"], sizes["dep"])
+        self.attribution = Pairs(sizes["attribution"], sizes["dep"])
+        self.argument = Pairs(sizes["argument"], sizes["dep"])
         self.relation = nn.Sequential(
             nn.Linear(2 * WIDTH, WIDTH),
             nn.Tanh(),

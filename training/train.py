@@ -26,9 +26,12 @@ from training.batch import Batch, Collator, Piece, batches, pieces_of
 from training.data import Example
 from training.losses import losses, total
 from training.model import Network
+from training.names import add_names
+from training.trees import add_trees
 
 BUDGET = 2048  # subwords a step, padding counted
-LIMITS = (64, 128, 256, 320, 382)  # subwords a window; drawn anew each time an example is shown
+# Subwords a window, drawn anew each time an example is shown; 0 for a sentence alone.
+LIMITS = (0, 64, 128, 256, 382)
 AVERAGE = 0.998  # decay of the running mean of the weights, which is what is shipped
 
 
@@ -41,6 +44,9 @@ class Plan:
     encoder_rate: float
     head_rate: float
     end: float = 0.02  # share of the rates that is left at the end
+    # Share of MiniLM's own weights that is mixed back into the encoder before the plan: what long
+    # training has forgotten of them is worth more than it costs (Wortsman et al. 2022).
+    back: float = 0.0
 
 
 PLANS = {
@@ -148,6 +154,25 @@ PLANS = {
         2e-4,
         1.2e-3,
     ),
+    "settle": Plan(
+        4,
+        {
+            "ewt": 1.0,
+            "gum": 1.0,
+            "gmb": 0.1,
+            "wikigold": 0.7,
+            "crossner": 0.7,
+            "re3d": 0.7,
+            "meantime": 0.5,
+            "polnear": 0.4,
+            "plv": 1.0,
+            "corpus": 1.7,
+            "pairs": 0.1,
+        },
+        1.5e-4,
+        1e-3,
+        back=0.4,
+    ),
 }
 
 
@@ -221,7 +246,8 @@ class Trainer:
         if earlier is None:
             self.net.encoder.load_minilm(minilm())
         else:
-            self.net.load_state_dict(torch.load(earlier)["mean"])
+            self.net.load_state_dict(known_weights(self.net, torch.load(earlier)["mean"]))
+            self.net.encoder.mix_minilm(minilm(), self.plan.back)
         self.mean = {k: v.detach().clone() for k, v in self.net.state_dict().items()}
 
     def save(self) -> None:
@@ -259,6 +285,14 @@ class Trainer:
             for k, v in self.net.state_dict().items():
                 self.mean[k].lerp_(v, 1 - decay)
         return {k: float(v.detach()) for k, v in parts.items()}
+
+
+def known_weights(net: Network, earlier: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """Weights of an earlier plan, and those of `net` where it had none of that shape."""
+    return {
+        k: earlier[k] if k in earlier and earlier[k].shape == v.shape else v
+        for k, v in net.state_dict().items()
+    }
 
 
 def train(
@@ -302,6 +336,9 @@ def main() -> None:
     ask.add_argument("--run", type=Path, required=True)
     ask.add_argument("--plan", choices=PLANS, default="public")
     ask.add_argument("--start", type=Path, help="checkpoint of an earlier plan")
+    ask.add_argument(
+        "--parser", type=Path, help="model for trees and names of sets without; shipped"
+    )
     ask.add_argument("--minutes", type=float, default=20)
     ask.add_argument("--seed", type=int, default=1)
     ask.add_argument("--only-licensed", action="store_true")
@@ -322,6 +359,8 @@ def main() -> None:
         from training.corpus import corpus_examples, corpus_pairs
 
         examples += corpus_examples(given.corpus) + corpus_pairs(given.corpus)
+    add_trees(examples, given.parser, given.run / "trees.pickle")
+    add_names(examples, given.parser, given.run / "names.pickle", data.countries(given.data))
     print({k: v for k, v in data.counts(examples).items()}, flush=True)
     collator = Collator(names, subwords)
     steps = 0

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from dragoman.annotate.decode import spans
 from dragoman.annotate.encode import CLS, SEP, cuts, shape, window
 from dragoman.annotate.lemma import apply, script
-from dragoman.annotate.pairs import TASKS, Pairs, bucket
+from dragoman.annotate.pairs import TASKS, VIEWS, Pairs, Seen, bucket
 from dragoman.annotate.path import best_paths
+from dragoman.annotate.routes import BELOW, LEVELS
 from dragoman.annotate.tree import best_tree, best_trees
 
 
@@ -128,44 +129,68 @@ def test_path_around_a_break(scores: list[list[float]], path: list[int]) -> None
 @given(st.lists(st.integers(1, 9), min_size=1, max_size=4), st.integers(0, 1000))
 def test_pair_scores_of_a_sentence_are_those_of_it_alone(sizes: list[int], seed: int) -> None:
     rng = np.random.default_rng(seed)
-    rank, labels = 4, 5
+    rank, labels, deps = 4, 5, 3
     shapes = {
         "joint.weight": (labels, rank),
         "from_token.weight": (labels, rank),
         "from_anchor.weight": (labels, rank),
         "from_anchor.bias": (labels,),
         "distance.weight": (16, labels),
+        "kind.weight": (LEVELS * 2 * deps, rank),
+        "link.weight": (LEVELS * deps, rank),
     }
     weights = {
         f"role.{name}": rng.normal(size=size).astype(np.float32) for name, size in shapes.items()
     }
-    pairs = rng.normal(size=(sum(sizes), 2 * len(TASKS) * rank)).astype(np.float32)
+    pairs = rng.normal(size=(sum(sizes), VIEWS * len(TASKS) * rank)).astype(np.float32)
     bounds = np.cumsum([0, *sizes]).tolist()
-    sentences = [(s, e, [s, e - 1]) for s, e in itertools.pairwise(bounds)]
+    sentences = list(itertools.pairwise(bounds))
+    heads = np.concatenate([_heads(end - start, rng) + start for start, end in sentences])
+    names = rng.integers(0, deps, len(heads))
     role = Pairs("role", weights)
-    found = role.by_sentence(pairs, sentences)
-    assert found.shape == (2 * len(sizes), max(sizes), labels)
-    for k, (start, end, anchors) in enumerate(sentences):
-        alone = role.of_window(pairs[start:end], [a - start for a in anchors])
+    anchors = np.array([a for start, end in sentences for a in (start, end - 1)])
+    seen = Seen.of(anchors, heads, names, deps)
+    found = role.by_sentence(pairs, seen, [s for s in sentences for _ in range(2)])
+    assert found.shape == (len(anchors), max(sizes), labels)
+    for k, (start, end) in enumerate(sentences):
+        own = slice(start, end)
+        here = Seen.of(np.array([0, end - 1 - start]), heads[own] - start, names[own], deps)
+        alone = role.of_window(pairs[own], here)
         mine = found[2 * k : 2 * k + 2]
         assert mine[:, : end - start] == pytest.approx(alone, abs=2e-3)
         assert (mine[:, end - start :].argmax(2) == 0).all()
 
 
+def _heads(size: int, rng: np.random.Generator) -> np.ndarray:
+    """A tree of so many words."""
+    order = rng.permutation(size)
+    heads = np.arange(size)
+    for i in range(1, size):
+        heads[order[i]] = order[rng.integers(0, i)]
+    return heads
+
+
 def test_pair_scores_by_hand() -> None:
     one = np.ones((1, 1), np.float32)
+    kind, link = np.zeros((LEVELS * 2, 1), np.float32), np.zeros((LEVELS, 1), np.float32)
+    kind[2 * BELOW + 1], link[BELOW] = 0.5, 0.25  # the first word of a subtree below the anchor
     weights = {
         "role.joint.weight": 2 * one,
         "role.from_token.weight": 3 * one,
         "role.from_anchor.weight": 5 * one,
         "role.from_anchor.bias": 7 * one[0],
         "role.distance.weight": np.arange(16, dtype=np.float32)[:, None] * 100,
+        "role.kind.weight": kind,
+        "role.link.weight": link,
     }
-    pairs = np.zeros((2, 6), np.float32)
-    pairs[:, 0], pairs[:, 1] = (10, 20), (1, -1)  # as anchors, as words
-    found = Pairs("role", weights).of_window(pairs, [1])
-    # joint 2 * anchor * word, 3 * word, 5 * anchor, bias, distance of -1 (class 9) and of 0
-    assert found.tolist() == [[[40 + 3 + 100 + 7 + 900], [-40 - 3 + 100 + 7]]]
+    pairs = np.zeros((2, 9), np.float32)
+    # as anchors, as words, as tops of subtrees
+    pairs[:, 0], pairs[:, 1], pairs[:, 2] = (10, 20), (1, -1), (0.25, 0.25)
+    seen = Seen.of(np.array([1]), np.array([1, 1]), np.array([0, 0]), 1)
+    found = Pairs("role", weights).of_window(pairs, seen)
+    # The first word is seen as 1 + 0.25 + 0.5 + 0.25 = 2, the anchor itself as relu(-0.75).
+    # joint 2 * anchor * seen, 3 * seen, 5 * anchor, bias, distance of -1 (class 9) and of 0
+    assert found.tolist() == [[[80 + 6 + 100 + 7 + 900], [100 + 7]]]
 
 
 def test_spans_of_a_row() -> None:

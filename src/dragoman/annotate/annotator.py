@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from dragoman.annotate.decode import Decoded, Decoder, Heads, Scores
+from dragoman.annotate.decode import Decoded, Decoder, Floats, Heads, Scores
 from dragoman.annotate.encode import MAX_SUBWORDS, Subwords, Window, cuts, window
 from dragoman.annotate.layers import Layers, RawArgument, RawAttribution, RawEvent
 from dragoman.annotate.words import Words, marked_words, words_of
@@ -143,6 +143,11 @@ class Annotator:
         fed = {"ids": one.ids[None], "cases": one.cases[None], "first": one.first, "last": one.last}
         return Scores(*self._encoder.run(OUTPUTS, fed))
 
+    def scores(self, cut: Words, task: str) -> Floats:
+        """(words, labels) scores of one task, as `labels.json` of the model orders its labels."""
+        parts = [self._decoder.column(self.encode(one), task) for one in self._windows(cut)]
+        return np.concatenate(parts)
+
     def annotate(self, text: str) -> Layers:
         """All layers of a text."""
         return self.annotate_cut(words_of(text))
@@ -162,14 +167,15 @@ class Annotator:
         sentences: Sequence[Sequence[str]],
         *,
         predicates: Sequence[Sequence[int]] | None = None,
+        together: bool = False,
     ) -> list[Layers]:
         """Layers of sentences whose words (and predicates) are given, one result a sentence.
 
-        Neighbouring sentences are read together, as in running text. `starts` and `ends` count
-        characters of the words joined by spaces.
+        Each sentence is read by itself; with `together`, neighbours are read in one window, as in
+        running text. `starts` and `ends` count characters of the words joined by spaces.
         """
         out: list[Layers] = []
-        for group in self._groups(sentences):
+        for group in self._groups(sentences) if together else [[i] for i in range(len(sentences))]:
             out.extend(self._given(group, [sentences[i] for i in group], predicates))
         return out
 

@@ -14,21 +14,22 @@ import numpy.typing as npt
 
 from dragoman.annotate.layers import RawArgument, RawAttribution, RawEvent, TokenSpan
 from dragoman.annotate.lemma import Edit
-from dragoman.annotate.pairs import SCALE, TASKS, Pairs, rounded
+from dragoman.annotate.pairs import SCALE, TASKS, Ints, Pairs, Seen, rounded
 from dragoman.annotate.path import best_paths
 from dragoman.annotate.tree import best_trees
 
 Floats = npt.NDArray[np.float32]
+Tree = tuple[Ints, Ints]  # each word's head in the window and the number of its label
 
 # Thresholds on probabilities, set on development data; measure again after any training.
 PREDICATE_MIN = 0.5
-CUE_MIN = 0.35
-EVENT_MIN = 0.4
+CUE_MIN = 0.25
+EVENT_MIN = 0.45
 SENTENCE_MIN = 0.5
 # Added to the scores of these labels: training shows each event mostly words outside, so that
 # plain scores leave too much out.
 ARGUMENT_BIAS = {
-    **{"ACTOR": 0.5, "RECIPIENT": 0.5, "SOURCE": 1.0, "DENIER": 1.0},
+    **{"ACTOR": 0.5, "RECIPIENT": 0.5, "SOURCE": 2.0, "DENIER": 2.0},
     **dict.fromkeys(("DEAD", "INJURED", "ARRESTED", "SIZE"), 3.0),
 }
 # Where an event has no words with these labels at all, its likeliest ones are kept as candidates,
@@ -76,7 +77,7 @@ class Heads:
 class Scores:
     """What the encoder gives for one window. words: W.
 
-    tokens: (W, all label scores) float32; arcs: (W, 256 + 256 + 128 + 128); pairs: (W, 3 * 2 *
+    tokens: (W, all label scores) float32; arcs: (W, 256 + 256 + 128 + 128); pairs: (W, 3 * 3 *
     128); sense: (W, 384).
     """
 
@@ -155,7 +156,8 @@ class Decoder:
         sent_starts[0] = True
         bounds = [i for i, s in enumerate(sent_starts) if s] + [n]
         sentences = list(pairwise(bounds))
-        heads, deps = self._tree(scores, sentences)
+        tree = self._tree(scores, sentences)
+        names = self.heads.labels["dep"]
         edits = [self._edits[i] for i in self.best(scores, "lemma")]
         factuality = np.round(self.column(scores, "factuality")[:, 0].clip(-3, 3), 2).tolist()
         return Decoded(
@@ -163,16 +165,16 @@ class Decoder:
             self.named(scores, "upos"),
             self.named(scores, "feats"),
             [edit.apply(word) for word, edit in zip(words, edits, strict=True)],
-            heads,
-            deps,
+            tree[0].tolist(),
+            [names[i] for i in tree[1].tolist()],
             spans(self.best(scores, "entity"), self.heads.labels["entity"]),
-            self._roles(scores, sentences, predicates),
-            self._attributions(scores) if senses else [],
-            self._events(scores, factuality) if senses else [],
+            self._roles(scores, tree, sentences, predicates),
+            self._attributions(scores, tree) if senses else [],
+            self._events(scores, tree, factuality) if senses else [],
             factuality,
         )
 
-    def _tree(self, scores: Scores, sentences: list[TokenSpan]) -> tuple[list[int], list[str]]:
+    def _tree(self, scores: Scores, sentences: list[TokenSpan]) -> Tree:
         w = self.heads.weights
         rank, label_rank = w["arcs.root"].shape[0], w["arcs.label_root"].shape[0]
         dependent, head, label_dependent, label_head = np.split(
@@ -202,33 +204,39 @@ class Decoder:
         labels[:, root] = -np.inf
         found = np.rint(labels * SCALE).argmax(1)
         found[is_root] = root
-        return heads.tolist(), [names[i] for i in found.tolist()]
+        return heads, found
+
+    def _seen(self, anchors: list[int], tree: Tree) -> Seen:
+        return Seen.of(np.array(anchors), *tree, len(self.heads.labels["dep"]))
 
     def _roles(
-        self, scores: Scores, sentences: list[TokenSpan], predicates: list[int] | None
+        self,
+        scores: Scores,
+        tree: Tree,
+        sentences: list[TokenSpan],
+        predicates: list[int] | None,
     ) -> list[tuple[int, list[tuple[int, int, str]]]]:
         if predicates is None:
             flags = sigmoid(self.column(scores, "predicate")[:, 0]) >= PREDICATE_MIN
             predicates = np.flatnonzero(flags).tolist()
-        seen = [(s, e, [p for p in predicates if s <= p < e]) for s, e in sentences]
-        seen = [(start, end, anchors) for start, end, anchors in seen if anchors]
-        if not seen:
+        owners = [(at, span) for span in sentences for at in predicates if span[0] <= at < span[1]]
+        if not owners:
             return []
         names = self.heads.labels["role"]
-        paths = best_paths(self._pairs["role"].by_sentence(scores.pairs, seen))
-        owners = [(start, at) for start, _, anchors in seen for at in anchors]
+        seen = self._seen([at for at, _ in owners], tree)
+        table = self._pairs["role"].by_sentence(scores.pairs, seen, [span for _, span in owners])
         return [
             (at, [(start + a, start + b, name) for a, b, name in spans(path, names)])
-            for (start, at), path in zip(owners, paths.tolist(), strict=True)
+            for (at, (start, _)), path in zip(owners, best_paths(table).tolist(), strict=True)
         ]
 
-    def _attributions(self, scores: Scores) -> list[RawAttribution]:
+    def _attributions(self, scores: Scores, tree: Tree) -> list[RawAttribution]:
         sure = sigmoid(self.column(scores, "cue")[:, 0])
         anchors = np.flatnonzero(sure >= CUE_MIN).tolist()
         if not anchors:
             return []
         names = self.heads.labels["attribution"]
-        raw = self._pairs["attribution"].of_window(scores.pairs, anchors)
+        raw = self._pairs["attribution"].of_window(scores.pairs, self._seen(anchors, tree))
         begin = names.index("B-CUE")
         raw[:, :, begin : begin + 2] += CUE_BIAS
         table = best_paths(raw, begin_cost=CONTENT_BEGIN_COST)
@@ -247,14 +255,14 @@ class Decoder:
             )
         return out
 
-    def _events(self, scores: Scores, factuality: list[float]) -> list[RawEvent]:
+    def _events(self, scores: Scores, tree: Tree, factuality: list[float]) -> list[RawEvent]:
         sure = sigmoid(self.column(scores, "event"))
         found: list[tuple[int, int]] = [(i, k) for i, k in np.argwhere(sure >= EVENT_MIN).tolist()]
         anchors = sorted({i for i, _ in found})
         if not anchors:
             return []
         names = self.heads.labels["argument"]
-        table = self._pairs["argument"].of_window(scores.pairs, anchors)
+        table = self._pairs["argument"].of_window(scores.pairs, self._seen(anchors, tree))
         table += np.array([ARGUMENT_BIAS.get(name[2:], 0.0) for name in names], np.float32)
         filled = _arguments(table, names)
         modes = sigmoid(self.column(scores, "mode")[anchors])

@@ -1,24 +1,50 @@
 """Label scores of words as seen from anchors: a predicate's arguments, a cue's source and content,
 a trigger's actors.
 
-A factored biaffine form with a bias for the distance; see `training/export.py` for how its weights
-are made.
+A factored biaffine form over a word, the top of the subtree it is in and its route to the anchor,
+with a bias for the distance; see `training/model.py` for the form and `training/export.py` for how
+its weights are made.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+
+from dragoman.annotate.routes import LEVELS, Routes, routes
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
 TASKS = ("role", "attribution", "argument")
+VIEWS = 3  # projections of a word for each task: as anchor, as word, as top of a subtree
 SCALE = np.float32(1000.0)  # scores are kept to three digits
 FURTHEST = 33  # distances from here on are one class
 BEHIND = np.float32(-1e4)  # any label but "outside" of words behind a sentence's end
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Anchors and what the tree says of all words of their window as seen from them.
+
+    anchors: (anchors,); routes and kinds: (anchors, words); labels: (anchors,) their own
+    dependency labels.
+    """
+
+    anchors: Ints
+    routes: Routes
+    kinds: Ints
+    labels: Ints
+
+    @classmethod
+    def of(cls, anchors: Ints, heads: Ints, deps: Ints, count: int) -> Seen:
+        """heads, deps: (words,) heads in the window and numbers of labels, of which there are
+        `count`."""
+        found = routes(heads, anchors)
+        return cls(anchors, found, found.kinds(deps, count), deps[anchors])
 
 
 class Pairs:
@@ -29,52 +55,58 @@ class Pairs:
         self._from_token = weights[f"{task}.from_token.weight"]
         self._from_anchor = weights[f"{task}.from_anchor.weight"].T
         self._bias = weights[f"{task}.from_anchor.bias"]
+        self._kind = weights[f"{task}.kind.weight"]  # (levels * 2 * dependency labels, rank)
+        link = weights[f"{task}.link.weight"]
+        self._link = link.reshape(LEVELS, -1, link.shape[1])
         offsets = np.arange(-FURTHEST, FURTHEST + 1)
         self._distance = weights[f"{task}.distance.weight"][bucket(offsets)]
-        order, rank = TASKS.index(task), self._joint.shape[1]
-        self._anchor_columns = slice(2 * order * rank, (2 * order + 1) * rank)
-        self._token_columns = slice((2 * order + 1) * rank, (2 * order + 2) * rank)
+        rank = self._joint.shape[1]
+        first = VIEWS * TASKS.index(task)
+        self._columns = [slice(k * rank, (k + 1) * rank) for k in range(first, first + VIEWS)]
 
-    def of_window(self, pairs: Floats, anchors: Sequence[int]) -> Floats:
+    def of_window(self, pairs: Floats, seen: Seen) -> Floats:
         """(anchors, words of the window, labels) scores of all words from all anchors.
 
-        pairs: (words, 2 * tasks * rank) float32, the encoder's output.
+        pairs: (words, 3 * tasks * rank) float32, the encoder's output.
         """
-        return self.by_sentence(pairs, [(0, len(pairs), anchors)])
+        anchor, token, top = (pairs[:, c] for c in self._columns)
+        return self._scores(anchor, token, top, seen, np.arange(len(pairs))[None])
 
     def by_sentence(
-        self, pairs: Floats, sentences: Sequence[tuple[int, int, Sequence[int]]]
+        self, pairs: Floats, seen: Seen, sentences: Sequence[tuple[int, int]]
     ) -> Floats:
         """(anchors, words of the longest sentence, labels) scores of the words of each anchor's own
         sentence; words behind its end are outside.
 
-        sentences: start, end, and the anchors between, at least one.
+        sentences: start and end of each anchor's.
         """
-        counts = [len(anchors) for _, _, anchors in sentences]
-        at = np.array([a for _, _, anchors in sentences for a in anchors])
-        longest = max(end - start for start, end, _ in sentences)
-        anchor = pairs[at, self._anchor_columns]
-        # (anchor * token) . joint == token . (anchor * joint): one matrix product for each anchor
-        mixed = (anchor[:, None] * self._joint + self._from_token).transpose(0, 2, 1)
-        scores = np.zeros((len(at), longest, len(self._joint)), np.float32)
-        first = 0
-        for (start, end, _), count in zip(sentences, counts, strict=True):
-            mine = slice(first, first + count)
-            own = anchor[mine] @ self._from_anchor + self._bias
-            seen = scores[mine, : end - start]
-            np.matmul(pairs[start:end, self._token_columns], mixed[mine], out=seen)
-            seen += own[:, None]
-            first += count
-        starts = np.repeat([start for start, _, _ in sentences], counts)
-        offset = (starts - at)[:, None] + np.arange(longest)
-        scores += self._distance[offset.clip(-FURTHEST, FURTHEST) + FURTHEST]
-        rounded(scores)
-        if len(sentences) > 1:
-            ends = np.repeat([end - start for start, end, _ in sentences], counts)
-            behind = np.arange(longest) >= ends[:, None]
-            scores[behind] = BEHIND
-            scores[behind, 0] = 0.0
+        anchor, token, top = (pairs[:, c] for c in self._columns)
+        starts, ends = np.array(sentences).T[:, :, None]
+        words = starts + np.arange((ends - starts).max())
+        behind = words >= ends
+        scores = self._scores(anchor, token, top, seen, words.clip(max=len(pairs) - 1))
+        scores[behind] = BEHIND
+        scores[behind, 0] = 0.0
         return scores
+
+    def _scores(
+        self, anchor: Floats, token: Floats, top: Floats, seen: Seen, words: Ints
+    ) -> Floats:
+        """words: (anchors or 1, n) -> (anchors, n, labels)."""
+        row = np.arange(len(seen.anchors))[:, None]
+        view = top[seen.routes.tops[row, words]]
+        view += token[words]
+        view += self._kind[seen.kinds[row, words]]
+        view += self._link[seen.routes.levels[row, words], seen.labels[:, None]]
+        np.maximum(view, 0.0, out=view)
+        mine = anchor[seen.anchors]
+        # (anchor * view) . joint == view . (anchor * joint): one matrix product for each anchor
+        mixed = (mine[:, None] * self._joint + self._from_token).transpose(0, 2, 1)
+        scores: Floats = view @ mixed
+        scores += (mine @ self._from_anchor + self._bias)[:, None]
+        offset = words - seen.anchors[:, None]
+        scores += self._distance[offset.clip(-FURTHEST, FURTHEST) + FURTHEST]
+        return rounded(scores)
 
 
 def rounded(scores: Floats) -> Floats:
