@@ -157,6 +157,9 @@ class Decoder:
         bounds = [i for i, s in enumerate(sent_starts) if s] + [n]
         sentences = list(pairwise(bounds))
         tree = self._tree(scores, sentences)
+        anchors = self._anchors(scores, predicates, senses=senses)
+        every = np.unique(np.concatenate(list(anchors.values()))).astype(np.int64)
+        seen = Seen.of(every, *tree, len(self.heads.labels["dep"]))
         names = self.heads.labels["dep"]
         edits = [self._edits[i] for i in self.best(scores, "lemma")]
         factuality = np.round(self.column(scores, "factuality")[:, 0].clip(-3, 3), 2).tolist()
@@ -168,9 +171,9 @@ class Decoder:
             tree[0].tolist(),
             [names[i] for i in tree[1].tolist()],
             spans(self.best(scores, "entity"), self.heads.labels["entity"]),
-            self._roles(scores, tree, sentences, predicates),
-            self._attributions(scores, tree) if senses else [],
-            self._events(scores, tree, factuality) if senses else [],
+            self._roles(scores, seen, anchors["role"], sentences),
+            self._attributions(scores, seen, anchors["attribution"]),
+            self._events(scores, seen, anchors["argument"], factuality),
             factuality,
         )
 
@@ -206,37 +209,42 @@ class Decoder:
         found[is_root] = root
         return heads, found
 
-    def _seen(self, anchors: list[int], tree: Tree) -> Seen:
-        return Seen.of(np.array(anchors), *tree, len(self.heads.labels["dep"]))
-
-    def _roles(
-        self,
-        scores: Scores,
-        tree: Tree,
-        sentences: list[TokenSpan],
-        predicates: list[int] | None,
-    ) -> list[tuple[int, list[tuple[int, int, str]]]]:
+    def _anchors(
+        self, scores: Scores, predicates: list[int] | None, *, senses: bool
+    ) -> dict[str, list[int]]:
+        """The words from which each task looks at the others: predicates, cues, triggers."""
+        found: dict[str, list[int]] = {task: [] for task in TASKS}
         if predicates is None:
             flags = sigmoid(self.column(scores, "predicate")[:, 0]) >= PREDICATE_MIN
             predicates = np.flatnonzero(flags).tolist()
+        found["role"] = predicates
+        if senses:
+            cues = sigmoid(self.column(scores, "cue")[:, 0]) >= CUE_MIN
+            triggers = (sigmoid(self.column(scores, "event")) >= EVENT_MIN).any(1)
+            found["attribution"] = np.flatnonzero(cues).tolist()
+            found["argument"] = np.flatnonzero(triggers).tolist()
+        return found
+
+    def _roles(
+        self, scores: Scores, seen: Seen, predicates: list[int], sentences: list[TokenSpan]
+    ) -> list[tuple[int, list[tuple[int, int, str]]]]:
         owners = [(at, span) for span in sentences for at in predicates if span[0] <= at < span[1]]
         if not owners:
             return []
         names = self.heads.labels["role"]
-        seen = self._seen([at for at, _ in owners], tree)
-        table = self._pairs["role"].by_sentence(scores.pairs, seen, [span for _, span in owners])
+        mine = seen.only([at for at, _ in owners])
+        table = self._pairs["role"].by_sentence(scores.pairs, mine, [span for _, span in owners])
         return [
             (at, [(start + a, start + b, name) for a, b, name in spans(path, names)])
             for (at, (start, _)), path in zip(owners, best_paths(table).tolist(), strict=True)
         ]
 
-    def _attributions(self, scores: Scores, tree: Tree) -> list[RawAttribution]:
-        sure = sigmoid(self.column(scores, "cue")[:, 0])
-        anchors = np.flatnonzero(sure >= CUE_MIN).tolist()
+    def _attributions(self, scores: Scores, seen: Seen, anchors: list[int]) -> list[RawAttribution]:
         if not anchors:
             return []
+        sure = sigmoid(self.column(scores, "cue")[:, 0])
         names = self.heads.labels["attribution"]
-        raw = self._pairs["attribution"].of_window(scores.pairs, self._seen(anchors, tree))
+        raw = self._pairs["attribution"].of_window(scores.pairs, seen.only(anchors))
         begin = names.index("B-CUE")
         raw[:, :, begin : begin + 2] += CUE_BIAS
         table = best_paths(raw, begin_cost=CONTENT_BEGIN_COST)
@@ -255,14 +263,15 @@ class Decoder:
             )
         return out
 
-    def _events(self, scores: Scores, tree: Tree, factuality: list[float]) -> list[RawEvent]:
-        sure = sigmoid(self.column(scores, "event"))
-        found: list[tuple[int, int]] = [(i, k) for i, k in np.argwhere(sure >= EVENT_MIN).tolist()]
-        anchors = sorted({i for i, _ in found})
+    def _events(
+        self, scores: Scores, seen: Seen, anchors: list[int], factuality: list[float]
+    ) -> list[RawEvent]:
         if not anchors:
             return []
+        sure = sigmoid(self.column(scores, "event"))
+        found: list[tuple[int, int]] = [(i, k) for i, k in np.argwhere(sure >= EVENT_MIN).tolist()]
         names = self.heads.labels["argument"]
-        table = self._pairs["argument"].of_window(scores.pairs, self._seen(anchors, tree))
+        table = self._pairs["argument"].of_window(scores.pairs, seen.only(anchors))
         table += np.array([ARGUMENT_BIAS.get(name[2:], 0.0) for name in names], np.float32)
         filled = _arguments(table, names)
         modes = sigmoid(self.column(scores, "mode")[anchors])

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dragoman.annotate.routes import LEVELS, Routes, routes
+from dragoman.annotate.routes import routes
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -30,21 +30,32 @@ BEHIND = np.float32(-1e4)  # any label but "outside" of words behind a sentence'
 class Seen:
     """Anchors and what the tree says of all words of their window as seen from them.
 
-    anchors: (anchors,); routes and kinds: (anchors, words); labels: (anchors,) their own
-    dependency labels.
+    anchors: (anchors,); tops, kinds, links: (anchors, words): the top of each word's subtree, its
+    kind of route and, as one number, its level and the anchor's own label.
     """
 
     anchors: Ints
-    routes: Routes
+    tops: Ints
     kinds: Ints
-    labels: Ints
+    links: Ints
 
     @classmethod
     def of(cls, anchors: Ints, heads: Ints, deps: Ints, count: int) -> Seen:
         """heads, deps: (words,) heads in the window and numbers of labels, of which there are
         `count`."""
         found = routes(heads, anchors)
-        return cls(anchors, found, found.kinds(deps, count), deps[anchors])
+        links = found.levels * count + deps[anchors][:, None]
+        return cls(anchors, found.tops, found.kinds(deps, count), links)
+
+    def only(self, anchors: Sequence[int]) -> Seen:
+        """The same of some of the anchors, which are sorted here."""
+        rows = np.searchsorted(self.anchors, anchors)
+        return Seen(self.anchors[rows], self.tops[rows], self.kinds[rows], self.links[rows])
+
+    def cut(self, words: Ints) -> Seen:
+        """The same of some words; words: (anchors, n)."""
+        parts = (np.take_along_axis(x, words, 1) for x in (self.tops, self.kinds, self.links))
+        return Seen(self.anchors, *parts)
 
 
 class Pairs:
@@ -56,8 +67,7 @@ class Pairs:
         self._from_anchor = weights[f"{task}.from_anchor.weight"].T
         self._bias = weights[f"{task}.from_anchor.bias"]
         self._kind = weights[f"{task}.kind.weight"]  # (levels * 2 * dependency labels, rank)
-        link = weights[f"{task}.link.weight"]
-        self._link = link.reshape(LEVELS, -1, link.shape[1])
+        self._link = weights[f"{task}.link.weight"]  # (levels * dependency labels, rank)
         offsets = np.arange(-FURTHEST, FURTHEST + 1)
         self._distance = weights[f"{task}.distance.weight"][bucket(offsets)]
         rank = self._joint.shape[1]
@@ -69,8 +79,8 @@ class Pairs:
 
         pairs: (words, 3 * tasks * rank) float32, the encoder's output.
         """
-        anchor, token, top = (pairs[:, c] for c in self._columns)
-        return self._scores(anchor, token, top, seen, np.arange(len(pairs))[None])
+        words = np.arange(len(pairs))
+        return self._scores(pairs, seen, pairs[:, self._columns[1]], words)
 
     def by_sentence(
         self, pairs: Floats, seen: Seen, sentences: Sequence[tuple[int, int]]
@@ -80,32 +90,30 @@ class Pairs:
 
         sentences: start and end of each anchor's.
         """
-        anchor, token, top = (pairs[:, c] for c in self._columns)
         starts, ends = np.array(sentences).T[:, :, None]
         words = starts + np.arange((ends - starts).max())
         behind = words >= ends
-        scores = self._scores(anchor, token, top, seen, words.clip(max=len(pairs) - 1))
+        words = words.clip(max=len(pairs) - 1)
+        scores = self._scores(pairs, seen.cut(words), pairs[words, self._columns[1]], words)
         scores[behind] = BEHIND
         scores[behind, 0] = 0.0
         return scores
 
-    def _scores(
-        self, anchor: Floats, token: Floats, top: Floats, seen: Seen, words: Ints
-    ) -> Floats:
-        """words: (anchors or 1, n) -> (anchors, n, labels)."""
-        row = np.arange(len(seen.anchors))[:, None]
-        view = top[seen.routes.tops[row, words]]
-        view += token[words]
-        view += self._kind[seen.kinds[row, words]]
-        view += self._link[seen.routes.levels[row, words], seen.labels[:, None]]
+    def _scores(self, pairs: Floats, seen: Seen, token: Floats, words: Ints) -> Floats:
+        """token: (anchors or none, n, rank) the words as such; words: (anchors or none, n) their
+        places -> (anchors, n, labels)."""
+        view = pairs[:, self._columns[2]].take(seen.tops, axis=0)
+        view += token
+        view += self._kind.take(seen.kinds, axis=0)
+        view += self._link.take(seen.links, axis=0)
         np.maximum(view, 0.0, out=view)
-        mine = anchor[seen.anchors]
+        mine = pairs[seen.anchors, self._columns[0]]
         # (anchor * view) . joint == view . (anchor * joint): one matrix product for each anchor
         mixed = (mine[:, None] * self._joint + self._from_token).transpose(0, 2, 1)
         scores: Floats = view @ mixed
         scores += (mine @ self._from_anchor + self._bias)[:, None]
         offset = words - seen.anchors[:, None]
-        scores += self._distance[offset.clip(-FURTHEST, FURTHEST) + FURTHEST]
+        scores += self._distance.take(offset.clip(-FURTHEST, FURTHEST) + FURTHEST, axis=0)
         return rounded(scores)
 
 
