@@ -67,6 +67,12 @@ FARTHEST = 24.0
 LEARNED_GAIN = 4.0
 DEED_STEPS = 2  # "planted the bomb that killed": two words of one deed
 
+# Words that may say so: the others are passed over without a look at the tree.
+TELLING = frozenset({"lives", "life", "death", "hospital"}).union(
+    KILLING, DYING, HURTING, BEATING, ARRESTING, TAKING, ABDUCTING, LEADING, CUSTODY, DEED_NOUNS,
+    *(words for words, _ in NOUNS),
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
@@ -85,6 +91,8 @@ def find_counts(doc: Doc) -> list[Count]:
         return []
     found: dict[tuple[Kind, int], Count] = {}
     for token in doc:
+        if token.lower_ not in TELLING:
+            continue
         for kind, patient, several in _said(token):
             counted = _count(doc, patient)
             if counted is None or counted[1] == 0 or (several and counted[1] < 2):
