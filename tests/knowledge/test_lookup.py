@@ -159,10 +159,10 @@ def test_place() -> None:
 
 def test_loads_quickly() -> None:
     load_knowledge.cache_clear()
-    began = time.perf_counter()
+    began = time.process_time()
     load_knowledge()
     # 20 ms on one core of 2023; the bound leaves room for a busy machine.
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 def test_every_row_has_a_source() -> None:

@@ -69,6 +69,7 @@ from dragoman.settings import Settings, load_settings
 ARMED = frozenset({"ASSAULT", "MOBILIZE"})
 ACTORLESS = "the text names nobody who did it"
 PERSON = ("PER", "PERSON")
+PLACES = ("LOC", "GPE", "FAC")
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,7 @@ class Coder:
             places,
             home=article.publisher_country,
             clauses=clauses,
-            people=[(e.start_char, e.end_char) for e in doc.ents if e.label_ in PERSON],
+            people=_people_named(doc),
         )
         who = PartyResolver(doc, article, self._knowledge, places)
         phrases, counts = NounPhrases(doc), find_counts(doc)
@@ -331,6 +332,16 @@ def _hosts(
     hosts = desk.who.mentions(*place.span, anchor=found.trigger.span[0])
     visitors = {m.party for m in actors}
     return tuple(m for m in hosts if m.party == place.country and m.party not in visitors)
+
+
+def _people_named(doc: Doc) -> list[Span]:
+    """The names of people; what follows a place's name without a gap is the rest of that name."""
+    found = []
+    for e in doc.ents:
+        before = doc[e.start - 1] if e.start else None
+        if e.label_ in PERSON and (before is None or before.ent_type_ not in PLACES):
+            found.append((e.start_char, e.end_char))
+    return found
 
 
 def _names_a_person(doc: Doc, span: Span) -> bool:
