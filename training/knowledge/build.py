@@ -285,6 +285,12 @@ def tidy(name: str) -> str:
     return " ".join(words).replace("'S", "'s")
 
 
+# A group called by a day alone ("May 15") would be found in every dateline.
+BARE_DATE = re.compile(
+    r"(january|february|march|april|may|june|july|august|september|october|november|december) \d+"
+)
+
+
 def write_names(rows: list[Row]) -> None:
     """`names.tsv` (one line a name's owner) and `aliases.tsv` (key, case, line number)."""
     seen: dict[tuple[str, str], int] = {}
@@ -299,7 +305,7 @@ def write_names(rows: list[Row]) -> None:
             row = (*row[:2], known[0], *row[3:])  # a group that we know, by further names
         for alias in row[0].split("|"):
             key, case = key_of(alias), case_of(alias)
-            if len(key) < 2 or (row[7] == "petrarch2" and key in taken):
+            if len(key) < 2 or BARE_DATE.fullmatch(key) or (row[7] == "petrarch2" and key in taken):
                 continue
             if (key, row[2]) in seen:
                 # The same name in another spelling of case: the laxer one is enough.
