@@ -18,6 +18,8 @@ from training.data import IGNORE, Example
 HIDDEN = 0.05  # share of words shown as [MASK], so that no head leans on single words
 MASK = 103
 LONGEST = 382  # subwords of a window at most
+# Share of windows with two trees whose roles are learned from the one with a reader's errors.
+DOUBTFUL = 0.6
 LOWERED = 0.04  # share of windows read as if written in small letters throughout
 
 
@@ -123,7 +125,7 @@ class Collator:
     def __call__(self, rows: Sequence[Piece], rng: np.random.Generator) -> Batch:
         batch = self._inputs(rows, rng)
         self._syntax(batch, rows)
-        self._sense(batch, rows)
+        self._sense(batch, rows, rng)
         return batch
 
     def _inputs(self, rows: Sequence[Piece], rng: np.random.Generator) -> Batch:
@@ -182,7 +184,9 @@ class Collator:
                     out["entity"][r, k] = self.index["entity"][e.entity[i]]
         batch.syntax = {k: torch.from_numpy(v) for k, v in out.items()}
 
-    def _sense(self, batch: Batch, rows: Sequence[Piece]) -> None:  # noqa: C901 - one a layer
+    def _sense(  # noqa: C901 - one a layer
+        self, batch: Batch, rows: Sequence[Piece], rng: np.random.Generator
+    ) -> None:
         size = tuple(batch.first.shape)
         predicate = np.full(size, IGNORE, np.int64)
         cue = np.full(size, IGNORE, np.int64)
@@ -243,7 +247,7 @@ class Collator:
                     torch.tensor([i[1] for i in items]),
                     t(np.stack([i[2] for i in items])),
                 )
-        trees = [self._tree(p) if p.example.tree else None for p in rows]
+        trees = [self._tree(p, rng) if p.example.tree else None for p in rows]
         for task, mine in pairs.items():
             if mine:
                 batch.pairs[task] = self._routed(mine, trees)
@@ -251,10 +255,11 @@ class Collator:
             cols = list(zip(*relation, strict=True))
             batch.relation = tuple(torch.tensor(c) for c in cols)  # type: ignore[assignment]
 
-    def _tree(self, p: Piece) -> tuple[np.ndarray, np.ndarray]:
+    def _tree(self, p: Piece, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
         """Heads within the window and numbers of labels; what hangs on a word outside is a root."""
         assert p.example.tree is not None
-        heads, deps = p.example.tree
+        doubtful = p.example.doubtful if rng.random() < DOUBTFUL else None
+        heads, deps = doubtful or p.example.tree
         local = np.array(heads[p.start : p.end]) - p.start
         own = np.arange(p.end - p.start)
         local = np.where((local < 0) | (local >= len(own)), own, local)

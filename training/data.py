@@ -36,6 +36,7 @@ class Example:
     head: list[int] | None = None  # word in the document, itself for a root, IGNORE where unknown
     dep: list[str] | None = None
     tree: tuple[list[int], list[str]] | None = None  # heads, labels: the treebank's or as parsed
+    doubtful: tuple[list[int], list[str]] | None = None  # the same with a reader's errors
     entity: list[str] | None = None  # BIO, "?" where unknown
     roles: list[tuple[int, list[tuple[int, int, str]]]] | None = None
     role_sentences: set[int] | None = None

@@ -27,7 +27,7 @@ from training.data import Example
 from training.losses import losses, total
 from training.model import Network
 from training.names import add_names
-from training.trees import add_trees
+from training.trees import add_doubtful_trees, add_trees
 
 BUDGET = 2048  # subwords a step, padding counted
 # Subwords a window, drawn anew each time an example is shown; 0 for a sentence alone.
@@ -172,6 +172,25 @@ PLANS = {
         1.5e-4,
         1e-3,
         back=0.4,
+    ),
+    "renew": Plan(
+        5,
+        {
+            "ewt": 1.5,
+            "gum": 1.0,
+            "gmb": 0.1,
+            "wikigold": 0.7,
+            "crossner": 0.7,
+            "re3d": 0.7,
+            "meantime": 0.5,
+            "polnear": 0.65,
+            "plv": 1.0,
+            "corpus": 1.3,
+            "pairs": 0.08,
+        },
+        1.5e-4,
+        1e-3,
+        back=0.35,
     ),
 }
 
@@ -360,6 +379,7 @@ def main() -> None:
 
         examples += corpus_examples(given.corpus) + corpus_pairs(given.corpus)
     add_trees(examples, given.parser, given.run / "trees.pickle")
+    add_doubtful_trees(examples, given.parser, given.run / "doubtful.pickle")
     add_names(examples, given.parser, given.run / "names.pickle", data.countries(given.data))
     print({k: v for k, v in data.counts(examples).items()}, flush=True)
     collator = Collator(names, subwords)
