@@ -49,11 +49,8 @@ def raw_event(
     score: float = 0.9,
     modes: dict[str, float] | None = None,
     auxiliary: dict[str, float] | None = None,
-    contexts: dict[str, float] | None = None,
     arguments: Sequence[tuple[int, int, str]] = (),
 ) -> RawEvent:
     given = tuple(RawArgument(start, end, label, 0.9) for start, end, label in arguments)
     status = {"reported": 0.9}
-    return RawEvent(
-        anchor, kind, score, modes or {}, auxiliary or {}, status, contexts or {}, 2.0, given
-    )
+    return RawEvent(anchor, kind, score, modes or {}, auxiliary or {}, status, 2.0, given)

@@ -109,6 +109,7 @@ class Batch:
     pairs: dict[str, PairRows] = field(default_factory=dict)
     anchors: dict[str, tuple[Tensor, Tensor, Tensor]] = field(default_factory=dict)
     relation: tuple[Tensor, Tensor, Tensor, Tensor] | None = None
+    context: tuple[Tensor, Tensor] | None = None  # rows, share of their article's events (n, C)
 
 
 class Collator:
@@ -198,9 +199,10 @@ class Collator:
             "argument": [],
         }
         anchors: dict[str, list[tuple[int, int, np.ndarray]]] = {
-            k: [] for k in ("stance", "status", "auxiliary", "mode", "context")
+            k: [] for k in ("stance", "status", "auxiliary", "mode")
         }
         relation: list[tuple[int, int, int, int]] = []
+        context: list[tuple[int, np.ndarray]] = []
         for r, p in enumerate(rows):
             e, width = p.example, p.end - p.start
             if e.roles is not None and e.role_sentences is not None and e.sentence is not None:
@@ -228,6 +230,8 @@ class Collator:
                 event[r, :width] = 0
                 for x in e.events:
                     self._event(x, p, r, event, fact, pairs, anchors)
+                if any(x["contexts"] for x in e.events):
+                    context.append((r, self._contexts(e.events)))
             if e.relation is not None:
                 a, b, space, label = e.relation
                 code = self.index["relation"].get(f"{space} {label}")
@@ -251,6 +255,11 @@ class Collator:
         for task, mine in pairs.items():
             if mine:
                 batch.pairs[task] = self._routed(mine, trees)
+        if context:
+            batch.context = (
+                torch.tensor([r for r, _ in context]),
+                t(np.stack([shares for _, shares in context])),
+            )
         if relation:
             cols = list(zip(*relation, strict=True))
             batch.relation = tuple(torch.tensor(c) for c in cols)  # type: ignore[assignment]
@@ -328,13 +337,13 @@ class Collator:
         )
         if own.any():
             anchors["mode"].append((r, k, np.where(own, mode, -1.0).astype(np.float32)))
-        if x["contexts"]:
-            context = np.array(
-                [float(c in x["contexts"]) for c in self.labels["context"]], np.float32
-            )
-            anchors["context"].append((r, k, context))
         if x.get("factuality") is not None:
             fact[r, k] = x["factuality"]
+
+    def _contexts(self, events: Sequence[dict[str, object]]) -> np.ndarray:
+        """For each context the share of an article's events that have it."""
+        found = [[c in x["contexts"] for c in self.labels["context"]] for x in events]  # type: ignore[operator]
+        return np.array(found, np.float32).mean(0)
 
     def _bio(self, task: str, args: list[tuple[int, int, str]], p: Piece) -> np.ndarray:
         """The labels of the window's words."""

@@ -35,7 +35,6 @@ SENSE = (
     "mode",
     "auxiliary",
     "status",
-    "context",
 )
 PAIRS = ("role", "attribution", "argument")
 
@@ -76,6 +75,7 @@ def small_weights(net: Network) -> dict[str, np.ndarray]:
             "from_dependent.weight",
             "from_head.weight",
         ),
+        "context": ("1.weight", "1.bias", "4.weight", "4.bias"),
         "relation": ("0.weight", "0.bias", "3.weight", "3.bias"),
     } | {
         k: (

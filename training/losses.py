@@ -29,7 +29,7 @@ WEIGHTS = {
     "status": 0.4,
     "auxiliary": 0.5,
     "mode": 0.6,
-    "context": 0.02,
+    "context": 0.1,
     "relation": 0.5,
 }
 
@@ -127,6 +127,14 @@ def _sense(net: Network, batch: Batch, x: Tensor, out: dict[str, Tensor]) -> Non
             out[task] = F.binary_cross_entropy_with_logits(
                 guess[known], gold[known], reduction="sum"
             ) / len(rows)
+    if batch.context is not None:
+        rows, gold = batch.context
+        real = batch.real[rows].unsqueeze(-1)
+        mean = (x[rows] * real).sum(1) / real.sum(1)
+        guess = net.context(mean).float()
+        out["context"] = F.binary_cross_entropy_with_logits(guess, gold, reduction="sum") / len(
+            rows
+        )
     if batch.relation is not None:
         rows, a, b, gold = batch.relation
         guess = net.relation(torch.cat([x[rows, a], x[rows, b]], -1)).float()

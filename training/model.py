@@ -242,7 +242,6 @@ class Network(nn.Module):
                     "mode",
                     "auxiliary",
                     "status",
-                    "context",
                 )
             }
         )
@@ -250,6 +249,15 @@ class Network(nn.Module):
         self.role = Pairs(sizes["role"], sizes["dep"])
         self.attribution = Pairs(sizes["attribution"], sizes["dep"])
         self.argument = Pairs(sizes["argument"], sizes["dep"])
+        # What the words are about, from their mean.
+        self.context = nn.Sequential(
+            nn.Dropout(0.1),
+            nn.Linear(WIDTH, 128),
+            nn.ReLU(),
+            nn.Dropout(0.4),
+            nn.Linear(128, sizes["context"]),
+        )
+        nn.init.constant_(self.context[4].bias, -3.0)  # most texts have few of them
         self.relation = nn.Sequential(
             nn.Linear(2 * WIDTH, WIDTH),
             nn.Tanh(),

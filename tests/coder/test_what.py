@@ -105,12 +105,9 @@ def test_a_further_mode_needs_more_than_the_first(
 
 
 def test_contexts_by_certainty_and_auxiliaries_in_the_order_of_the_codebook() -> None:
-    event = raw_event(
-        SHOT,
-        contexts={"military": 0.5, "economic": 0.9, "legal": 0.1},
-        auxiliary={"negation": 0.9, "future": 0.6, "historical": 0.2},
-    )
-    (found,) = find_events(hand_doc(TEXT, ROWS, events=[event]))
+    event = raw_event(SHOT, auxiliary={"negation": 0.9, "future": 0.6, "historical": 0.2})
+    contexts = {"military": 0.5, "economic": 0.9, "legal": 0.1}
+    (found,) = find_events(hand_doc(TEXT, ROWS, events=[event], contexts=contexts))
     assert found.contexts == ("economic", "military")
     assert found.auxiliary == ("future", "negation")
 

@@ -80,6 +80,11 @@ class _Joined:
 
     def add(self, part: Decoded, at: int) -> None:
         x = self.layers
+        words = len(part.upos)
+        share = words / (len(x.upos) + words)  # windows weigh by their words
+        for name, chance in part.contexts.items():
+            before = x.contexts.get(name, 0.0)
+            x.contexts[name] = before + share * (chance - before)
         x.sent_starts.extend(part.sent_starts)
         x.upos.extend(part.upos)
         x.feats.extend(part.feats)

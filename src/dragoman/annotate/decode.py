@@ -102,6 +102,7 @@ class Decoded:
     attributions: list[RawAttribution]
     events: list[RawEvent]
     factuality: list[float]
+    contexts: dict[str, float]
 
 
 def sigmoid(x: Floats) -> Floats:
@@ -175,7 +176,16 @@ class Decoder:
             self._attributions(scores, seen, anchors["attribution"]),
             self._events(scores, seen, anchors["argument"], factuality),
             factuality,
+            self._contexts(scores) if senses else {},
         )
+
+    def _contexts(self, scores: Scores) -> dict[str, float]:
+        """What the window is about: a small network over the mean of its words."""
+        w = self.heads.weights
+        mean = scores.sense.mean(0, dtype=np.float32)
+        hidden = np.maximum(w["context.1.weight"] @ mean + w["context.1.bias"], 0)
+        chances = np.round(sigmoid(w["context.4.weight"] @ hidden + w["context.4.bias"]), DIGITS)
+        return dict(zip(self.heads.labels["context"], chances.tolist(), strict=True))
 
     def _tree(self, scores: Scores, sentences: list[TokenSpan]) -> Tree:
         w = self.heads.weights
@@ -276,7 +286,7 @@ class Decoder:
         filled = _arguments(table, names)
         modes = sigmoid(self.column(scores, "mode")[anchors])
         place = {at: k for k, at in enumerate(anchors)}
-        simple = {t: self._chances(scores, t, anchors) for t in ("auxiliary", "status", "context")}
+        simple = {t: self._chances(scores, t, anchors) for t in ("auxiliary", "status")}
         out = []
         for at, kind in found:
             k = place[at]
@@ -285,7 +295,7 @@ class Decoder:
             out.append(
                 RawEvent(
                     at, name, float(sure[at, kind]), mine, simple["auxiliary"][k],
-                    simple["status"][k], simple["context"][k], factuality[at], filled[k],
+                    simple["status"][k], factuality[at], filled[k],
                     _candidates(table[k], names, filled[k], aimed=name in AIMED_TYPES),
                 )
             )  # fmt: skip

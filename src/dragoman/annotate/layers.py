@@ -37,7 +37,7 @@ class RawArgument:
 
 @dataclass(frozen=True)
 class RawEvent:
-    """An event trigger: its type, and chances of modes, auxiliaries, statuses and contexts.
+    """An event trigger: its type, and chances of modes, auxiliaries and statuses.
 
     `candidates` are single words that could begin an actor or recipient where `arguments` has none,
     the likeliest first.
@@ -49,7 +49,6 @@ class RawEvent:
     modes: dict[str, float]
     auxiliary: dict[str, float]
     status: dict[str, float]
-    contexts: dict[str, float]
     factuality: float
     arguments: tuple[RawArgument, ...]
     candidates: tuple[RawArgument, ...] = ()
@@ -61,7 +60,7 @@ class Layers:
 
     `starts`, `ends` are characters; `heads` are token indexes, a root is its own head. `ents` and
     `props` (predicate, its arguments) are token spans with labels; `factuality` is -3 to 3 for
-    each token.
+    each token; `contexts` gives each context of the codebook its chance for the whole text.
     """
 
     words: list[str]
@@ -78,3 +77,4 @@ class Layers:
     attributions: list[RawAttribution]
     events: list[RawEvent]
     factuality: list[float] = field(default_factory=list)
+    contexts: dict[str, float] = field(default_factory=dict)
