@@ -18,13 +18,13 @@ KILLING = _forms(
     "assassinated assassinating execute executes executed executing slay slays slew slain slaying "
     "massacre massacres massacred massacring lynch lynched lynching behead beheads beheaded "
     "beheading slaughter slaughtered slaughtering hanged decapitate decapitated felled "
-    "martyred drowning suffocated shoot shoots shot shooting gunned"
+    "martyred martyring drowning suffocated shoot shoots shot shooting gunned"
 )
 DYING = _forms("die dies died dying drowned perish perishes perished perishing succumb succumbed")
 HURTING = _forms(
     "wound wounds wounded wounding injure injures injured injuring hurt hurts hurting maim maims "
     "maimed maiming hospitalise hospitalised hospitalize hospitalized stab stabs stabbed stabbing "
-    "bitten knifed knifing mauled concussed"
+    "bitten knifed knifing mauled concussed scalded maimed"
 )
 BEATING = _forms(
     "beat beats beaten beating thrash thrashed thrashing clubbed clubbing whipped whipping flogged"
@@ -65,7 +65,18 @@ COLLECTIVE = _forms(
     "building office station base bridge road embassy ministry government movement newspaper land "
     "cargo power fire bank country state ransom everybody everyone nobody none anybody anyone "
     "something nothing livestock cattle goat cow dog horse turtle hostage-taking raid film tanker "
-    "ransom everybody everything money land territory cargo power"
+    "ransom everybody everything money land territory cargo power train clinic procession funeral "
+    "strike march parade rally wedding factory depot airport port palace prison hotel farmhouse "
+    "parliament checkpoint statue monument flag"
+)
+# Groups whose number stands behind them: "a family of four".
+GROUPS = _forms(
+    "crowd group number total score family crew patrol team party band gang unit squad couple "
+    "column congregation delegation"
+)
+MONTHS = _forms(
+    "january february march april may june july august september october november december "
+    "jan feb mar apr jun jul aug sept sep oct nov dec"
 )
 # Things that are taken, held or broken, however many: no people.
 THINGS = _forms(
@@ -74,7 +85,8 @@ THINGS = _forms(
     "aircraft plane jet drone helicopter lorry truck car bus van tractor tank vehicle motorcycle "
     "house home building shop office station bridge road street school hospital church mosque "
     "village town city district province territory post outpost base camp barracks warrant house "
-    "account million dollar euro pound file document passport computer telephone camera box ballot "
+    "account crate barge height freezer shotgun jeep mask cylinder megawatt rand card million "
+    "dollar euro pound file document passport computer telephone camera box ballot "
     "cow goat sheep cattle horse dog turtle year month week day hour minute time place side"
 )
 SINGLE_PRONOUNS = _forms("he she him her")

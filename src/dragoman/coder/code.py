@@ -26,9 +26,10 @@ from spacy.tokens import Doc
 from dragoman.annotate.component import load
 from dragoman.codebook import Codebook, load_codebook
 from dragoman.coder.answers import answered
-from dragoman.coder.casualties import Count, assigned, figures, find_counts
+from dragoman.coder.casualties import Count, assigned, find_counts
 from dragoman.coder.casualty_words import Kind
 from dragoman.coder.clauses import Clauses
+from dragoman.coder.figures import figures
 from dragoman.coder.noun_phrases import NounPhrases
 from dragoman.coder.same import Filled, merged
 from dragoman.coder.scope import in_scope

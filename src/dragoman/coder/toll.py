@@ -19,12 +19,14 @@ _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 # Round words stand for a range; "dozens" and the like have no upper bound in the text, so twice to
 # ten times is a reading of ours.
 _ROUND = {
-    "dozens": (24, 99), "scores": (40, 99), "hundreds": (200, 999), "thousands": (2000, 9999),
-    "tens": (20, 99), "several": (3, 9), "few": (3, 5), "handful": (3, 9),
+    "dozens": (24, 99), "scores": (40, 99), "hundreds": (100, 999), "thousands": (1000, 9999),
+    "tens": (10, 99), "several": (3, 9), "few": (3, 5), "handful": (3, 9),
     "couple": (2, 2), "dozen": (12, 12),
     "score": (20, 20), "no": (0, 0), "none": (0, 0), "nobody": (0, 0), "pair": (2, 2),
     "both": (2, 2), "a": (1, 1), "an": (1, 1),
 }  # fmt: skip
+# Where the corpus reads the round word otherwise than its scale times its range.
+_SCALED = {("several", "hundred"): (100, 999)}
 _TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?|[a-z]+", re.IGNORECASE)
 _MORE = re.compile(r"\b(more than|over|upwards of|above)\b", re.IGNORECASE)
 _LESS = re.compile(r"\b(fewer than|less than|under)\b", re.IGNORECASE)
@@ -76,6 +78,8 @@ def _scaled(words: list[str]) -> tuple[tuple[int, int], int] | None:
         return None
     if rest[0] == "dozen":
         return _ROUND["dozens"], 2
+    if (words[0], rest[0]) in _SCALED:
+        return _SCALED[words[0], rest[0]], 2
     if rest[0] in _SCALES:
         scale = _SCALES[rest[0]]
         return (many[0] * scale, many[1] * scale), 2

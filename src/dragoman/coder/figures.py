@@ -1,0 +1,133 @@
+"""The figures of one event: what the tree counted for it, what its own words count, and what the
+annotator points at.
+
+`size` counts the people who take part in a protest, and those whom a deed sets in motion or holds:
+who is sent, taken in, let go, turned away. They are the subject or the object of the trigger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from spacy.tokens import Doc, Token
+
+from dragoman.coder.casualties import Count
+from dragoman.coder.casualty_words import TOLD_BY, Kind
+from dragoman.coder.headcount import headcount, number_around, own_count
+from dragoman.coder.roles import patients, subjects
+from dragoman.coder.toll import figure
+from dragoman.coder.what import Found
+from dragoman.records import Span
+
+Number = tuple[int, int, Span]
+
+PAIR = 2  # one alone is no size
+
+FIGURES = (("dead", "DEAD"), ("injured", "INJURED"), ("arrested", "ARRESTED"), ("size", "SIZE"))
+# Whose people `size` counts: type and the modes of which one must hold (none: any).
+SIZED: Mapping[str, frozenset[str]] = {
+    "PROTEST": frozenset({"demo", "riot", "obstruct", "strike", "hunger"}),
+    "MOBILIZE": frozenset(),
+    "AID": frozenset(),
+    "RETREAT": frozenset(),
+    "COERCE": frozenset({"deport", "restrict"}),
+    "SANCTION": frozenset({"expel"}),
+    "ASSAULT": frozenset({"abduct"}),
+}
+# From how many on people are a size: fewer are named, not counted.
+LEAST: Mapping[str, int] = {"MOBILIZE": 20, "ASSAULT": 3}
+LEAST_ELSEWHERE = 5
+# Types whose people the tree alone may tell, and from how many on; elsewhere the annotator must
+# point at a number too.
+TOLD_BY_TREE: Mapping[str, int] = {"PROTEST": 20, "ASSAULT": 5}
+# Types whose people also act by themselves: they march in, pull out, give up.
+MOVING = frozenset({"MOBILIZE", "RETREAT"})
+
+
+def figures(
+    doc: Doc, event: Found, own: Mapping[Kind, Count], counts: Sequence[Count]
+) -> dict[str, Number]:
+    """Lowest and highest number and words of each figure of an event.
+
+    The tree decides who is dead, hurt or taken in; the annotator's own spans say the rest, where
+    their words are no count of another kind or event.
+    """
+    out: dict[str, Number] = {}
+    for name, label in FIGURES:
+        count = next((c for kind, c in own.items() if _meant(event, kind) == name), None)
+        if count is not None:
+            out[name] = (count.low, count.high, count.span)
+            continue
+        for number in _pointed(doc, event.arguments.get(label, ()), counts):
+            if _credible(doc, event, name, number):
+                out.setdefault(_meant(event, name), number)
+    size = _size(doc, event, known="size" in out)
+    if size is not None:
+        out["size"] = size
+    return {name: out[name] for name, _ in FIGURES if name in out}
+
+
+def _pointed(doc: Doc, spans: Sequence[Span], counts: Sequence[Count]) -> Iterator[Number]:
+    """The numbers that the annotator points at, whole ("thirty" of "thirty-nine" is none), where
+    their words are no count of another kind or event."""
+    for span in spans:
+        words = doc.char_span(*span, alignment_mode="expand")
+        if words is None or any(c.span[0] < span[1] and span[0] < c.span[1] for c in counts):
+            continue
+        whole = number_around(words)
+        joined = (
+            whole.end < len(doc)
+            and doc[whole.end].text == "-"
+            and not doc[whole.end - 1].whitespace_
+        )
+        number = None if joined else figure(whole.text)
+        if number is not None and number[1] > 0:
+            yield (*number, (whole.start_char, whole.end_char))
+
+
+def _size(doc: Doc, event: Found, *, known: bool) -> Number | None:
+    """How many take part in an event or undergo it, as the tree around its trigger says."""
+    if not _sized(event):
+        return None
+    least = _least(event) if known else TOLD_BY_TREE.get(event.type)
+    for top in _counted(doc[event.anchor], event.type):
+        number = (
+            own_count(doc, top, things=True) if event.type == "PROTEST" else headcount(doc, top)
+        )
+        if number is not None and least is not None and number[1] >= least:
+            return number
+    return None
+
+
+def _sized(event: Found) -> bool:
+    modes = SIZED.get(event.type)
+    if event.type == "PROTEST" and not event.modes:
+        return True
+    return modes is not None and (not modes or not modes.isdisjoint(event.modes))
+
+
+def _least(event: Found) -> int:
+    return LEAST.get(event.type, LEAST_ELSEWHERE)
+
+
+def _counted(trigger: Token, kind: str) -> Iterator[Token]:
+    """The heads of the phrases that name whom the size of an event counts, the likeliest first."""
+    if kind != "PROTEST":
+        yield from patients(trigger)
+    if kind == "PROTEST" or kind in MOVING:
+        yield from subjects(trigger)
+
+
+def _credible(doc: Doc, event: Found, name: str, number: Number) -> bool:
+    if name == "size":
+        return _sized(event) and number[1] >= _least(event)
+    if name == "arrested":
+        return "arrest" in event.modes or ("abduct" in event.modes and number[1] >= PAIR)
+    words = doc.char_span(*number[2], alignment_mode="expand")
+    return words is not None and any(t.lower_ in TOLD_BY[name] for t in words.sent)
+
+
+def _meant(event: Found, name: str) -> str:
+    """Who is abducted is counted by `size`: nobody took him into custody."""
+    held = name == "abducted" or (name == "arrested" and event.type == "ASSAULT")
+    return "size" if held else name

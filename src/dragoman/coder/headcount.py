@@ -1,0 +1,194 @@
+"""How many people a noun phrase means: "two of its members", "a farmer", "three soldiers and a
+policeman".
+"""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as SpacySpan
+
+from dragoman.coder.casualty_words import (
+    AGES,
+    COLLECTIVE,
+    GROUPS,
+    MONTHS,
+    ROUND,
+    SINGLE_PRONOUNS,
+    THINGS,
+)
+from dragoman.coder.toll import figure
+from dragoman.knowledge.words import singulars
+from dragoman.records import Span
+
+INNER = frozenset({"det", "compound", "amod", "nummod", "flat", "case", "advmod", "fixed", "punct"})
+NEAR_TOKENS = 6
+DIGITS = re.compile(r"\d[\d,.]*")
+
+
+def next_word(token: Token) -> str:
+    return token.nbor().lower_ if token.i + 1 < token.sent.end else ""
+
+
+def nominal(token: Token) -> bool:
+    return token.pos_ in ("NOUN", "PROPN", "NUM", "PRON", "ADJ")
+
+
+def phrase_head(token: Token) -> Token:
+    """The noun of the phrase that begins with `token`."""
+    while (
+        token.dep_.split(":")[0] in INNER
+        and token.head.i > token.i
+        and token.head.i - token.i <= NEAR_TOKENS
+    ):
+        token = token.head
+    return token
+
+
+def headcount(doc: Doc, top: Token) -> tuple[int, int, Span] | None:
+    """The number of people that a noun phrase means, with those joined to it, and its words."""
+    own = own_count(doc, top)
+    if own is None and not is_thing(top):
+        return None
+    low, high, (start, end) = own or (0, 0, (top.idx, top.idx))
+    for more in _mates(doc, top, start if own is None else end):
+        low, high = low + more[0], high + more[1]
+        start, end = (start, more[2][1]) if high > more[1] else more[2]
+    return (low, high, (start, end)) if high else None
+
+
+def _mates(doc: Doc, top: Token, behind: int) -> list[tuple[int, int, Span]]:
+    """The counts of those joined to a noun phrase, each word in one of them only."""
+    out: list[tuple[int, int, Span]] = []
+    for mate in top.children:
+        joined = mate.dep_ == "conj" and mate.i > top.i and mate.i - top.i <= NEAR_TOKENS
+        if joined and mate.pos_ in ("NOUN", "PROPN", "NUM", "ADJ"):
+            more = own_count(doc, mate)
+            if more is not None and more[2][0] > behind:
+                # A tree may join both the number and its noun.
+                out = [m for m in out if m[2][1] <= more[2][0]]
+                out.append(more)
+    return out
+
+
+def own_count(doc: Doc, top: Token, *, things: bool = False) -> tuple[int, int, Span] | None:
+    counted = _of_which(top) if is_number(top) else top
+    if is_thing(counted) and not things:
+        return None
+    left = _left(top)
+    words = doc[left : top.i + 1]
+    span = (words.start_char, words.end_char)
+    if top.lower_ in SINGLE_PRONOUNS:
+        return 1, 1, span
+    numeral = top.pos_ == "NUM" or is_number(top)
+    before = doc[left : top.i + 1 if numeral else top.i]
+    counting = [t for t in before if t.lower_ not in ("a", "an") and is_number(t)]
+    aged = any(t.lower_ in AGES for t in before)
+    if any(t.lower_ == "no" for t in before) or _dated(doc, left):
+        return None
+    if counting and not aged:
+        whole = number_around(before) if numeral else before
+        number = figure(whole.text)
+        end = max(span[1], whole.end_char)
+        return None if number is None else (*number, (span[0], end))
+    if top.lower_ in GROUPS and not numeral:
+        below = next((c for c in top.children if c.dep_ == "nmod" and c.i > top.i), None)
+        return own_count(doc, below) if below is not None and below.i - top.i < 6 else None
+    return (1, 1, span) if _single(top) else None
+
+
+def _left(top: Token) -> int:
+    """The first token of the phrase, without what stands before a preposition or a comma."""
+    left = top.i
+    inside = {t.i for c in top.children if c.i < top.i for t in c.subtree}
+    while left - 1 >= top.sent.start:
+        token = top.doc[left - 1]
+        if token.i not in inside and not (is_number(token) or token.text == "-" or _link(token)):
+            break
+        hyphen = token.text == "-" and not top.doc[left - 2].whitespace_
+        if (token.is_punct and not hyphen) or (token.pos_ in OUTSIDE and not _approximate(token)):
+            break
+        if _year(token) and is_number(top.doc[left]):
+            break  # "in July 2008 five people"
+        left -= 1
+    return left
+
+
+def _year(token: Token) -> bool:
+    return token.text.isdigit() and 1900 <= int(token.text) <= 2100
+
+
+def _dated(doc: Doc, left: int) -> bool:
+    """Whether a phrase begins with a day of the month: "on October 22 parents sat down"."""
+    return left > 0 and doc[left].text.isdigit() and doc[left - 1].lower_ in MONTHS
+
+
+def _of_which(number: Token) -> Token:
+    """What a number counts: "two of the intruding [aircraft]"."""
+    below = (c for c in number.children if c.dep_ == "nmod" and 0 < c.i - number.i <= NEAR_TOKENS)
+    return next(below, number)
+
+
+OUTSIDE = ("ADP", "SCONJ", "CCONJ", "VERB")
+
+
+def _approximate(token: Token) -> bool:
+    """ "At least", "up to", "more than", "a hundred and five"."""
+    following = next_word(token)
+    bound = following in ("least", "most") or token.lower_ in ("than", "to", "between")
+    return bound or _link(token) or (token.lower_ in ("about", "around", "over", "under", "up"))
+
+
+def _link(token: Token) -> bool:
+    """ "A hundred [and] five", "tens [of] thousands"."""
+    inside = token.sent.start < token.i < token.sent.end - 1
+    linked = token.lower_ in ("and", "or", "of")
+    return inside and linked and is_number(token.nbor(-1)) and is_number(token.nbor(1))
+
+
+def is_thing(top: Token) -> bool:
+    return bool({top.lemma_.lower(), *singulars(top.lower_)} & THINGS)
+
+
+def is_number(token: Token) -> bool:
+    """Whether a token is a number or a round word; clock times and "47-year" are none."""
+    word = token.lower_
+    if not (word.isalpha() or DIGITS.fullmatch(word)):
+        return False
+    return word in ROUND or (figure(word) is not None and word not in ("a", "an", "no", "none"))
+
+
+def number_around(words: SpacySpan) -> SpacySpan:
+    """The words with those beside them that belong to the same number: "[tens] of thousands"."""
+    doc, start, end = words.doc, words.start, words.end
+    low, high = words.sent.start, words.sent.end
+    while start > low and _of_number(doc[start - 1]):
+        start -= 1
+    while end < high and (_of_number(doc[end]) or (_link(doc[end]) and is_number(doc[end - 1]))):
+        end += 1
+    return doc[start:end]
+
+
+def _of_number(token: Token) -> bool:
+    """A number word in words, or the hyphen of one ("thirty[-]nine")."""
+    if token.text == "-":
+        inside = token.sent.start < token.i < token.sent.end - 1 and not token.whitespace_
+        return inside and is_number(token.nbor(-1)) and is_number(token.nbor(1))
+    return token.is_alpha and is_number(token)
+
+
+def _single(top: Token) -> bool:
+    """Whether a phrase without a number is one person: "a farmer", "the officer", a name."""
+    if top.lower_ in COLLECTIVE or top.lemma_.lower() in COLLECTIVE:
+        return False
+    if top.pos_ == "PROPN":
+        return top.ent_type_ not in ("LOC", "ORG", "NORP")
+    plural = "Plur" in top.morph.get("Number", []) or top.lower_ in (
+        "men",
+        "women",
+        "people",
+        "police",
+    )
+    ends = top.lower_.endswith("s") and not top.lower_.endswith("ss")
+    return top.pos_ == "NOUN" and not plural and not ends
