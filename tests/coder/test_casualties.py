@@ -31,6 +31,7 @@ LIVES = (
     "lives/NOUN/3/obj of/ADP/8/case four/NUM/8/nummod citizens/NOUN/5/nmod and/CCONJ/10/cc "
     "wounding/VERB/3/conj fourteen/NUM/10/obj"
 )
+ARREST = "Police/NOUN/1/nsubj arrested/VERB/1/ROOT 29/NUM/1/obj"
 ROWS = (
     (WOUNDING, [("injured", 11, 11)]),
     (LIVES, [("dead", 4, 4), ("injured", 14, 14)]),
@@ -63,6 +64,66 @@ ROWS = (
         [("arrested", 2, 2)],
     ),
     ("Police/NOUN/1/nsubj seized/VERB/1/ROOT 140/NUM/3/nummod kg/NOUN/1/obj", []),
+    (  # a family of four is four
+        "They/PRON/1/nsubj killed/VERB/1/ROOT a/DET/3/det family/NOUN/1/obj of/ADP/5/case "
+        "four/NUM/3/nmod",
+        [("dead", 4, 4)],
+    ),
+    (  # who is left dead stands before the word
+        "It/PRON/1/nsubj ended/VERB/1/ROOT with/ADP/4/case two/NUM/4/nummod soldiers/NOUN/1/obl "
+        "and/CCONJ/7/cc a/DET/7/det reporter/NOUN/4/conj dead/ADJ/1/advcl",
+        [("dead", 3, 3)],
+    ),
+    (  # an army loses men
+        "They/PRON/1/nsubj lost/VERB/1/ROOT one/NUM/3/nummod man/NOUN/1/obj",
+        [("dead", 1, 1)],
+    ),
+    ("They/PRON/1/nsubj lost/VERB/1/ROOT two/NUM/3/nummod elections/NOUN/1/obj", []),
+    (  # a limb that is lost hurts its owner
+        "A/DET/1/det monk/NOUN/2/nsubj lost/VERB/2/ROOT a/DET/4/det leg/NOUN/2/obj",
+        [("injured", 1, 1)],
+    ),
+    (  # whom doctors treat is hurt
+        "The/DET/1/det hospital/NOUN/2/nsubj treated/VERB/2/ROOT 46/NUM/4/nummod people/NOUN/2/obj",
+        [("injured", 46, 46)],
+    ),
+    (  # the bodies of the dead
+        "showing/VERB/0/ROOT the/DET/2/det bodies/NOUN/0/obj of/ADP/5/case two/NUM/5/nummod "
+        "children/NOUN/2/nmod",
+        [("dead", 2, 2)],
+    ),
+    (  # a year before the number is no part of it
+        "In/ADP/2/case 2008/NUM/3/nummod five/NUM/3/nummod people/NOUN/5/nsubj:pass "
+        "were/AUX/5/aux:pass killed/VERB/5/ROOT",
+        [("dead", 5, 5)],
+    ),
+    (  # an age counts nobody
+        "A/DET/1/det mason/NOUN/4/nsubj of/ADP/3/case 28/NUM/1/nmod died/VERB/4/ROOT",
+        [("dead", 1, 1)],
+    ),
+    (  # a tree that takes the noun for the sentence
+        "Nine/NUM/1/nummod people/NOUN/1/ROOT were/AUX/1/cop hurt/ADJ/1/amod",
+        [("injured", 9, 9)],
+    ),
+    (  # a tree that joins both the number and its noun
+        "a/DET/1/det porter/NOUN/5/nsubj and/CCONJ/4/cc two/NUM/1/conj patients/NOUN/1/conj "
+        "died/VERB/5/ROOT",
+        [("dead", 3, 3)],
+    ),
+    (  # whom a relative clause is about
+        "a/DET/1/det passenger/NOUN/1/ROOT whom/PRON/4/obj they/PRON/4/nsubj "
+        "stabbed/VERB/1/acl:relcl to/ADP/6/case death/NOUN/4/obl",
+        [("dead", 1, 1)],
+    ),
+    (  # things that are shot down
+        "Two/NUM/4/nsubj:pass of/ADP/2/case aircraft/NOUN/0/nmod were/AUX/4/aux:pass "
+        "shot/VERB/4/ROOT down/ADP/4/compound:prt",
+        [],
+    ),
+    (
+        "No/DET/1/det soldier/NOUN/3/nsubj:pass was/AUX/3/aux:pass killed/VERB/3/ROOT",
+        [],
+    ),
     ("Nobody/PRON/2/nsubj:pass was/AUX/2/aux:pass arrested/VERB/2/ROOT", []),
     ("Police/NOUN/1/nsubj beat/VERB/1/ROOT a/DET/3/det courier/NOUN/1/obj", []),
     ("They/PRON/1/nsubj arrested/VERB/1/ROOT the/DET/3/det demonstrators/NOUN/1/obj", []),
@@ -74,10 +135,10 @@ def test_counts(rows: str, want: list[tuple[str, int, int]]) -> None:
     assert [(c.kind, c.low, c.high) for c in find_counts(tree(rows))] == want
 
 
-def event(doc: Doc, anchor: int, kind: str) -> Found:
+def event(doc: Doc, anchor: int, kind: str, *modes: str) -> Found:
     token = doc[anchor]
     return Found(
-        type=kind, modes=(), contexts=(), auxiliary=(), status={}, factuality=0.0, score=1.0,
+        type=kind, modes=modes, contexts=(), auxiliary=(), status={}, factuality=0.0, score=1.0,
         anchor=anchor, trigger=Words(text=token.text, span=(token.idx, token.idx + len(token))),
         arguments={},
     )  # fmt: skip
@@ -89,6 +150,25 @@ def test_a_count_goes_to_the_event_that_it_belongs_to() -> None:
     own, other = assigned(doc, find_counts(doc), events)
     assert {k: c.low for k, c in own.items()} == {"dead": 4, "injured": 14}
     assert other == {}
+
+
+@pytest.mark.parametrize(
+    ("rows", "kind", "mode", "belongs"),
+    [
+        (ARREST, "COERCE", "arrest", True),
+        (ARREST, "COERCE", "restrict", False),
+        (ARREST, "COERCE", "seize", False),
+        (WOUNDING, "ASSAULT", "firearms", True),
+        (WOUNDING, "ASSAULT", "destroy", False),
+        (WOUNDING, "PROTEST", "riot", True),
+        (WOUNDING, "PROTEST", "demo", False),
+    ],
+)
+def test_the_mode_decides_who_may_be_counted(
+    rows: str, kind: str, mode: str, *, belongs: bool
+) -> None:
+    doc = tree(rows)
+    assert bool(assigned(doc, find_counts(doc), [event(doc, 1, kind, mode)])[0]) == belongs
 
 
 def test_without_a_parse_nothing_is_counted() -> None:

@@ -20,8 +20,6 @@ from dragoman.coder.casualty_words import (
     ABDUCTING,
     ARRESTING,
     BEATING,
-    CARRYING,
-    COSTING,
     CUSTODY,
     DEED_NOUNS,
     DYING,
@@ -29,13 +27,17 @@ from dragoman.coder.casualty_words import (
     KILLING,
     LEADING,
     LIMBS,
+    LOSING,
+    MAIMED,
     NOUNS,
     SEVERAL_ONLY,
     TAKING,
+    TREATING,
     Kind,
 )
 from dragoman.coder.headcount import NEAR_TOKENS, headcount, is_number, next_word, phrase_head
-from dragoman.coder.roles import is_passive, patients, subjects
+from dragoman.coder.roles import before, is_passive, patients, steps_between, subjects
+from dragoman.coder.turns import turn
 from dragoman.coder.what import Found
 from dragoman.records import Span
 
@@ -57,9 +59,12 @@ FARTHEST = 24.0
 LEARNED_GAIN = 4.0
 DEED_STEPS = 2  # "planted the bomb that killed": two words of one deed
 
+BLOODLESS = frozenset({"abduct", "destroy"})  # modes of an assault on things or of the living
+
 # Words that may say so: the others are passed over without a look at the tree.
 TELLING = frozenset({"lives", "life", "death", "hospital"}).union(
     KILLING, DYING, HURTING, BEATING, ARRESTING, TAKING, ABDUCTING, LEADING, CUSTODY, DEED_NOUNS,
+    LOSING, MAIMED, TREATING,
     *(words for words, _ in NOUNS),
 )  # fmt: skip
 
@@ -117,9 +122,9 @@ def _said(token: Token) -> Iterator[tuple[Kind, Token, bool]]:
     word = token.lower_
     if _denied(token):
         return
-    turn = _turn(token)
-    if turn is not None:
-        kind, counted = turn
+    told = turn(token)
+    if told is not None:
+        kind, counted = told
         yield from ((kind, p, False) for p in counted)
         return
     beside = _noun_count(token)
@@ -132,7 +137,7 @@ def _said(token: Token) -> Iterator[tuple[Kind, Token, bool]]:
         return
     if token.dep_ == "amod" and token.head.i > token.i:
         return  # "two captured marines" tells no capture
-    undergoing = subjects(token) if word in DYING else patients(token)
+    undergoing = subjects(token) or before(token) if word in DYING else patients(token)
     several = word in SEVERAL_ONLY or (word in LEADING and not is_passive(token))
     yield from ((kind_of, p, several) for p in undergoing)
 
@@ -144,48 +149,13 @@ def _verb_kind(token: Token) -> Kind | None:
         return "injured" if word.startswith("sho") and shot_at else "dead"
     if word in DYING:
         return "dead"
-    if word in HURTING:
-        return "injured"
-    if word in BEATING:
+    if word in HURTING or word in BEATING:
         return "dead" if _to_death(token) else "injured"
     if word in LEADING and next_word(token) in ("away", "off"):
         return "arrested"
     if word in ABDUCTING:
         return "abducted"
     return "arrested" if word in ARRESTING | TAKING else None
-
-
-def _turn(token: Token) -> tuple[Kind, list[Token]] | None:
-    """Turns of speech: "claimed 30 lives", "tortured two to death", "taken into custody"."""
-    doc, word = token.doc, token.lower_
-    if word in ("lives", "life"):
-        verb = next((t for t in reversed(doc[max(token.sent.start, token.i - 5) : token.i])
-                     if t.lower_ in COSTING), None)  # fmt: skip
-        if verb is None:
-            return None
-        if verb.lower_.startswith("los"):
-            return "dead", subjects(verb)
-        of = token.i + 1 < len(doc) and doc[token.i + 1].lower_ == "of"
-        return "dead", [phrase_head(doc[token.i + 2])] if of and token.i + 2 < len(doc) else [token]
-    if word == "death" and token.i > 0 and doc[token.i - 1].lower_ == "to":
-        verb = _verb_before(token)
-        if verb is None or verb.lower_ in KILLING:
-            return None
-        return "dead", patients(verb) or subjects(verb)
-    inside = token.i > 1 and doc[token.i - 1].lower_ in ("to", "in", "into", "at")
-    if word == "hospital" and inside:
-        verb = _verb_before(token)
-        if verb is not None and verb.lower_ in CARRYING:
-            return "injured", patients(verb) or subjects(verb)
-    if word in CUSTODY and inside:
-        verb = _verb_before(token)
-        return None if verb is None else ("arrested", patients(verb))
-    return None
-
-
-def _verb_before(token: Token) -> Token | None:
-    near = reversed(token.doc[max(token.sent.start, token.i - NEAR_TOKENS) : token.i])
-    return next((t for t in near if t.pos_ == "VERB"), None)
 
 
 def _to_death(token: Token) -> bool:
@@ -198,12 +168,12 @@ def _noun_count(token: Token) -> tuple[Kind, Token, bool] | None:
     kind = next((k for words, k in NOUNS if token.lower_ in words), None)
     if kind is None or token.i == token.sent.start:
         return None
-    before = token.doc[token.i - 1]
-    if not is_number(before) or before.lower_ in ("a", "an", "no"):
+    number = token.doc[token.i - 1]
+    if not is_number(number) or number.lower_ in ("a", "an", "no"):
         return None
     if token.i + 1 < token.sent.end and token.doc[token.i + 1].pos_ in ("NOUN", "PROPN"):
         return None  # "two wounded soldiers" are counted by the soldiers
-    return kind, before, False
+    return kind, number, False
 
 
 def _behind_of(token: Token) -> Iterator[tuple[Kind, Token, bool]]:
@@ -228,7 +198,7 @@ def _denied(token: Token) -> bool:
 def _cost(doc: Doc, count: Count, event: Found) -> float | None:
     """How far a count stands from an event; None where it cannot belong to it."""
     types = BELONGS[count.kind]
-    if event.type not in types or not _fits(count.kind, event):
+    if event.type not in types or not fits(count.kind, event):
         return None
     verb, anchor = doc[count.verb], doc[event.anchor]
     held = count.kind == "abducted" or (count.kind == "arrested" and event.type == "ASSAULT")
@@ -239,7 +209,7 @@ def _cost(doc: Doc, count: Count, event: Found) -> float | None:
     cost = CLAUSE_COST * types.index(event.type)
     between = doc[min(verb.i, anchor.i) : max(verb.i, anchor.i)]
     if verb.sent == anchor.sent:
-        cost += _path(verb, anchor) + WORD_COST * len(between)
+        cost += steps_between(verb, anchor) + WORD_COST * len(between)
         cost += 2 * CLAUSE_COST * sum(t.text in (";", "—") for t in between)
     else:
         if any("\n" in t.text for t in between):
@@ -251,11 +221,15 @@ def _cost(doc: Doc, count: Count, event: Found) -> float | None:
     return cost if cost <= FARTHEST else None
 
 
-def _fits(kind: Kind, event: Found) -> bool:
-    """Whether the mode of an event leaves room for such people: a closure arrests nobody."""
+def fits(kind: Kind, event: Found) -> bool:
+    """Whether the mode of an event leaves room for such people: a closure arrests nobody, and a
+    house that is burned is no toll."""
+    chief = event.modes[0] if event.modes else ""
     if (kind, event.type) == ("arrested", "COERCE"):
-        return "arrest" in event.modes or not event.modes
-    return True
+        return "arrest" in event.modes or not chief
+    if event.type == "PROTEST":
+        return chief in ("riot", "")
+    return kind not in ("dead", "injured") or chief not in BLOODLESS
 
 
 def _learned(count: Count, event: Found) -> bool:
@@ -267,14 +241,7 @@ def _learned(count: Count, event: Found) -> bool:
 LABELS = ("DEAD", "INJURED", "ARRESTED", "SIZE")
 
 
-def _path(one: Token, other: Token) -> int:
-    """Steps between two tokens of a sentence through the tree."""
-    up = [one, *one.ancestors]
-    down = {t.i: n for n, t in enumerate((other, *other.ancestors))}
-    return next((n + down[t.i] for n, t in enumerate(up) if t.i in down), len(up))
-
-
 def _one_deed(doc: Doc, one: Found, other: Found) -> bool:
     """Whether two triggers of a type hang on each other: "shells fired at a camp killed nine"."""
     a, b = doc[one.anchor], doc[other.anchor]
-    return one.type == other.type and a.sent == b.sent and _path(a, b) <= DEED_STEPS
+    return one.type == other.type and a.sent == b.sent and steps_between(a, b) <= DEED_STEPS

@@ -41,7 +41,7 @@ ABDUCTING = _forms(
 )
 SEVERAL_ONLY = BEATING | TAKING | ABDUCTING
 LEADING = _forms("take takes took taken taking lead led carry carried drag dragged marched")
-DEAD_NOUNS = _forms("dead deaths fatalities killed")
+DEAD_NOUNS = _forms("dead deaths fatalities killed bodies corpses")
 HURT_NOUNS = _forms("wounded injured injuries hurt")
 ARREST_NOUNS = _forms("arrests arrest detentions detainees")
 COSTING = _forms(
@@ -51,6 +51,22 @@ COSTING = _forms(
 LIMBS = _forms(
     "leg legs thigh thighs arm arms shoulder foot feet hand hands knee knees ankle buttock calf "
     "elbow hip"
+)
+# What is lost by who is hurt, beyond the limbs.
+MAIMED = LIMBS | _forms("eye eyes eyesight sight ear finger fingers toes tooth teeth")
+LOSING = _forms("lose loses lost losing")
+# Whom an army or a band loses by death.
+COMRADES = _forms(
+    "man men soldier soldiers fighter fighters policeman policemen officer officers "
+    "trooper troopers troop troops guard guards comrade comrades conscript conscripts recruit "
+    "recruits rebel rebels civilian civilians people person sailor sailors marine marines "
+    "peacekeeper peacekeepers gendarme gendarmes militiaman militiamen "
+    "commander commanders son sons child children"
+)
+TREATING = _forms("treat treats treated treating admit admits admitted")
+HEALERS = _forms(
+    "hospital hospitals clinic clinics doctor doctors medic medics surgeon surgeons nurse nurses "
+    "paramedics infirmary dispensary"
 )
 CARRYING = _forms(
     "end ended ending land landed take taken taking bring brought rush rushed carry carried treat "
@@ -80,13 +96,13 @@ MONTHS = _forms(
 )
 # Things that are taken, held or broken, however many: no people.
 THINGS = _forms(
-    "kg kilo gram tonne ton litre gallon barrel metre mile rifle gun weapon round bullet grenade "
-    "bomb shell rocket missile mine trawler boat ship vessel tanker tug dinghy ferry canoe cutter "
-    "aircraft plane jet drone helicopter lorry truck car bus van tractor tank vehicle motorcycle "
-    "house home building shop office station bridge road street school hospital church mosque "
-    "village town city district province territory post outpost base camp barracks warrant house "
-    "account crate barge height freezer shotgun jeep mask cylinder megawatt rand card million "
-    "dollar euro pound file document passport computer telephone camera box ballot "
+    "kg kilo gram tonne ton litre gallon barrel metre kilometre mile rifle gun weapon round bullet "
+    "grenade bomb shell rocket missile mine trawler boat ship vessel tanker tug dinghy ferry canoe "
+    "cutter aircraft plane jet drone helicopter lorry truck car bus van tractor tank vehicle "
+    "motorcycle house home building shop office station bridge road street school hospital "
+    "church mosque village town city district province territory post outpost base camp "
+    "barracks warrant account crate barge height freezer shotgun jeep mask cylinder megawatt rand "
+    "card million dollar euro pound file document passport computer telephone camera box ballot "
     "cow goat sheep cattle horse dog turtle year month week day hour minute time place side"
 )
 SINGLE_PRONOUNS = _forms("he she him her")
@@ -102,7 +118,8 @@ TOLD_BY = {
 # "The killing of two", "a toll of 30".
 DEED_NOUNS: dict[str, Kind] = {
     "killing": "dead", "killings": "dead", "murder": "dead", "death": "dead", "toll": "dead",
-    "deaths": "dead", "execution": "dead", "assassination": "dead", "arrest": "arrested",
+    "deaths": "dead", "bodies": "dead", "corpses": "dead", "execution": "dead",
+    "assassination": "dead", "arrest": "arrested",
     "detention": "arrested", "seizure": "arrested", "wounding": "injured",
     "abduction": "abducted", "kidnapping": "abducted", "beating": "injured",
 }  # fmt: skip

@@ -10,11 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as SpacySpan
 
-from dragoman.coder.casualties import Count
+from dragoman.coder.casualties import BELONGS, Count, fits
 from dragoman.coder.casualty_words import TOLD_BY, Kind
-from dragoman.coder.headcount import headcount, number_around, own_count
-from dragoman.coder.roles import patients, subjects
+from dragoman.coder.headcount import (
+    headcount,
+    is_thing,
+    number_around,
+    of_age,
+    own_count,
+    phrase_head,
+)
+from dragoman.coder.roles import is_passive, patients, steps_between, subjects
 from dragoman.coder.toll import figure
 from dragoman.coder.what import Found
 from dragoman.records import Span
@@ -37,6 +45,8 @@ SIZED: Mapping[str, frozenset[str]] = {
 # From how many on people are a size: fewer are named, not counted.
 LEAST: Mapping[str, int] = {"MOBILIZE": 20, "ASSAULT": 3}
 LEAST_ELSEWHERE = 5
+HELD_LEAST = 2
+NEAR_STEPS = 4  # in the tree, from a trigger to the number of its people
 # Types whose people the tree alone may tell, and from how many on; elsewhere the annotator must
 # point at a number too.
 TOLD_BY_TREE: Mapping[str, int] = {"PROTEST": 20, "ASSAULT": 5}
@@ -61,6 +71,9 @@ def figures(
         for number in _pointed(doc, event.arguments.get(label, ()), counts):
             if _credible(doc, event, name, number):
                 out.setdefault(_meant(event, name), number)
+    if "arrested" not in out:
+        held = _held(doc, event)
+        out.update({"arrested": held} if held else {})
     size = _size(doc, event, known="size" in out)
     if size is not None:
         out["size"] = size
@@ -75,14 +88,23 @@ def _pointed(doc: Doc, spans: Sequence[Span], counts: Sequence[Count]) -> Iterat
         if words is None or any(c.span[0] < span[1] and span[0] < c.span[1] for c in counts):
             continue
         whole = number_around(words)
-        joined = (
-            whole.end < len(doc)
-            and doc[whole.end].text == "-"
-            and not doc[whole.end - 1].whitespace_
-        )
-        number = None if joined else figure(whole.text)
+        number = None if _part_of_word(whole) or of_age(whole.root) else figure(whole.text)
         if number is not None and number[1] > 0:
             yield (*number, (whole.start_char, whole.end_char))
+
+
+def _part_of_word(words: SpacySpan) -> bool:
+    """Whether a hyphen follows without a gap: "a 47[-year-old]", "four[-fifths]"."""
+    doc, end = words.doc, words.end
+    return end < len(doc) and doc[end].text == "-" and not doc[end - 1].whitespace_
+
+
+def _held(doc: Doc, event: Found) -> Number | None:
+    """Whom an arrest is done to, whatever its word ("bundled nine into a van")."""
+    if event.type != "COERCE" or "arrest" not in event.modes:
+        return None
+    counted = (headcount(doc, p) for p in patients(doc[event.anchor]))
+    return next((c for c in counted if c is not None and c[1] >= HELD_LEAST), None)
 
 
 def _size(doc: Doc, event: Found, *, known: bool) -> Number | None:
@@ -120,11 +142,29 @@ def _counted(trigger: Token, kind: str) -> Iterator[Token]:
 
 def _credible(doc: Doc, event: Found, name: str, number: Number) -> bool:
     if name == "size":
-        return _sized(event) and number[1] >= _least(event)
+        return _sized(event) and number[1] >= _least(event) and _near(doc, event, number[2])
     if name == "arrested":
         return "arrest" in event.modes or ("abduct" in event.modes and number[1] >= PAIR)
+    kind: Kind = "dead" if name == "dead" else "injured"
+    if event.type not in BELONGS[kind] or not fits(kind, event):
+        return False
     words = doc.char_span(*number[2], alignment_mode="expand")
     return words is not None and any(t.lower_ in TOLD_BY[name] for t in words.sent)
+
+
+def _near(doc: Doc, event: Found, span: Span) -> bool:
+    """Whether a number stands in the trigger's own clause, and counts no things or those who do to
+    others what the event is about."""
+    words, trigger = doc.char_span(*span, alignment_mode="expand"), doc[event.anchor]
+    if words is None or words.root.sent != trigger.sent:
+        return False
+    if steps_between(words.root, trigger) > NEAR_STEPS:
+        return False
+    if event.type == "PROTEST":
+        return True
+    counted = phrase_head(words.root)
+    acts = event.type not in MOVING and not is_passive(trigger) and counted in subjects(trigger)
+    return not acts and not is_thing(counted)
 
 
 def _meant(event: Found, name: str) -> str:

@@ -12,6 +12,7 @@ from spacy.tokens import Span as SpacySpan
 from dragoman.coder.casualty_words import (
     AGES,
     COLLECTIVE,
+    DEED_NOUNS,
     GROUPS,
     MONTHS,
     ROUND,
@@ -73,6 +74,9 @@ def _mates(doc: Doc, top: Token, behind: int) -> list[tuple[int, int, Span]]:
 
 
 def own_count(doc: Doc, top: Token, *, things: bool = False) -> tuple[int, int, Span] | None:
+    person = of_age(top)
+    if person is not None:
+        return own_count(doc, person)
     counted = _of_which(top) if is_number(top) else top
     if is_thing(counted) and not things:
         return None
@@ -122,6 +126,17 @@ def _year(token: Token) -> bool:
 def _dated(doc: Doc, left: int) -> bool:
     """Whether a phrase begins with a day of the month: "on October 22 parents sat down"."""
     return left > 0 and doc[left].text.isdigit() and doc[left - 1].lower_ in MONTHS
+
+
+def of_age(number: Token) -> Token | None:
+    """The person whose age a number gives: "a [mason] of 28", "a [girl] of two"."""
+    if number.i - 2 < number.sent.start or not is_number(number):
+        return None
+    of, noun = number.nbor(-1), number.nbor(-2)
+    if of.lower_ != "of" or noun.lower_ in GROUPS or noun.lower_ in DEED_NOUNS:
+        return None
+    following = number.i + 1 < number.sent.end and number.nbor(1).pos_ in ("NOUN", "PROPN", "ADJ")
+    return noun if noun.pos_ == "NOUN" and _single(noun) and not following else None
 
 
 def _of_which(number: Token) -> Token:

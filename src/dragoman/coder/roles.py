@@ -5,19 +5,24 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from dragoman.coder.casualty_words import PARTICLES
-from dragoman.coder.headcount import nominal, phrase_head
+from dragoman.coder.headcount import nominal, of_age, phrase_head
 
 SUBJECTS = ("nsubj:pass", "nsubj")
 BESIDE_TOKENS = 2
+RELATIVES = ("who", "whom", "which", "that")
 JOINED_MOST = 3  # verbs that may share one subject
 
 
 def patients(verb: Token) -> list[Token]:
     """Whom a verb is done to: object, passive subject, the noun that it describes, else the words
-    behind it."""
+    behind it or, where the tree has none of these, right before it."""
     objects = [c for c in verb.children if c.dep_ == "obj" and nominal(c)]
-    if objects:
-        return objects[:1]
+    if objects and objects[0].lower_ in RELATIVES and verb.dep_.startswith("acl"):
+        return [phrase_head(verb.head)]
+    return objects[:1] or _undergoing(verb) or before(verb)
+
+
+def _undergoing(verb: Token) -> list[Token]:
     if is_passive(verb):
         return subjects(verb)
     reduced = verb.dep_.startswith(("acl", "amod")) and verb.dep_ != "acl:relcl"
@@ -35,6 +40,23 @@ def patients(verb: Token) -> list[Token]:
     return subjects(verb)
 
 
+def before(verb: Token) -> list[Token]:
+    """The noun right before a participle and its auxiliaries: "Nine people [were] hurt", "two men
+    beaten"."""
+    if verb.lower_.endswith("ing") or any(c.dep_ == "nsubj" for c in verb.children):
+        return []
+    i = verb.i - 1
+    while i > verb.sent.start and verb.doc[i].pos_ in ("AUX", "ADV"):
+        i -= 1
+    noun = verb.doc[i]
+    if i < verb.sent.start or noun.pos_ not in ("NOUN", "PROPN", "NUM"):
+        return []
+    noun = of_age(noun) or noun
+    while noun.dep_ == "conj" and noun.head.i < noun.i and nominal(noun.head):
+        noun = noun.head
+    return [noun]
+
+
 def is_passive(verb: Token) -> bool:
     if any(c.dep_ in ("nsubj:pass", "aux:pass", "cop") for c in verb.children):
         return True
@@ -47,7 +69,7 @@ def subjects(verb: Token) -> list[Token]:
     seen = 0
     while seen < JOINED_MOST:
         own = [c for c in verb.children if c.dep_ in SUBJECTS]
-        if own and own[0].lower_ in ("who", "which", "that") and verb.dep_.startswith("acl"):
+        if own and own[0].lower_ in RELATIVES and verb.dep_.startswith("acl"):
             return [phrase_head(verb.head)]
         if own:
             return own[:1]
@@ -68,3 +90,10 @@ def _behind(verb: Token) -> Token | None:
     top = phrase_head(doc[i])
     timed = top.dep_.startswith("obl") or top.dep_ == "nmod:unmarked"
     return top if nominal(top) and doc[i].i <= top.i and not timed else None
+
+
+def steps_between(one: Token, other: Token) -> int:
+    """Steps between two tokens of a sentence through the tree."""
+    up = [one, *one.ancestors]
+    down = {t.i: n for n, t in enumerate((other, *other.ancestors))}
+    return next((n + down[t.i] for n, t in enumerate(up) if t.i in down), len(up))
