@@ -68,6 +68,8 @@ from dragoman.records import (
 from dragoman.settings import Settings, load_settings
 
 ARMED = frozenset({"ASSAULT", "MOBILIZE"})
+UNARMED = frozenset({"police", "abduct", "destroy"})  # modes of those that are no soldiers' work
+WITHDRAWAL = frozenset({"withdraw", "ceasefire"})
 ACTORLESS = "the text names nobody who did it"
 PERSON = ("PER", "PERSON")
 PLACES = ("LOC", "GPE", "FAC")
@@ -125,7 +127,7 @@ class Coder:
         for one, own in zip(found, counted, strict=True):
             filled.append(answered(self._fill(one, own, found, desk), filled))
         # Whose hand it was is told after merging: "Israel" and "its army" are of one fact.
-        events = [_under_arms(e, desk) for e in merged([e for e in filled if in_scope(e)])]
+        events = [_by_organ(e, desk) for e in merged([e for e in filled if in_scope(e)])]
         vouching = vouchings([_claim(e, desk) for e in events], said)
         records = _Records(desk, self._codebook, events, said, vouching)
         dateline = desk.locator.dateline
@@ -243,17 +245,30 @@ def _silence(found: Found, text: str) -> bool:
     return found.type == "REJECT" and says_nothing(text, found.trigger.span)
 
 
-def _under_arms(event: Filled, desk: _Desk) -> Filled:
-    """A state that attacks or moves troops does so by its soldiers: "Israel struck Damascus"."""
-    if event.found.type not in ARMED or "police" in event.found.modes:
+def _by_organ(event: Filled, desk: _Desk) -> Filled:
+    """A state that attacks or moves troops does so by its soldiers ("Israel struck Damascus"), and
+    convicts by its courts."""
+    organ = _organ(event.found)
+    if organ is None:
         return event
     actors = tuple(
-        msgspec.structs.replace(m, sectors=("MIL",))
+        msgspec.structs.replace(m, sectors=(organ,))
         if m.sectors == ("GOV",) and desk.who.names_state(*m.span)
         else m
         for m in event.actors
     )
     return replace(event, actors=actors)
+
+
+def _organ(found: Found) -> str | None:
+    """The sector by which a state that is named alone does such a thing, if it is not the
+    government: in the corpus without its test part more than half of the mentions have it."""
+    modes = set(found.modes)
+    if found.type == "SANCTION" and "convict" in modes:
+        return "JUD"
+    if found.type == "RETREAT" and modes & WITHDRAWAL:
+        return "MIL"
+    return "MIL" if found.type in ARMED and not modes & UNARMED else None
 
 
 def _people(span: Span, at: int | None, desk: _Desk) -> tuple[Mention, ...]:

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from dragoman.coder.vocabulary import MODIFIERS, PREPOSITIONS
 from dragoman.knowledge import Knowledge, Name, Person, Role
-from dragoman.knowledge.words import Atom, atoms
+from dragoman.knowledge.words import Atom, atoms, key_of
 from dragoman.records import Article, Place
 
 # Small words that stand inside names and between their capitalised words.
@@ -230,6 +230,8 @@ class Inventory:
             person = self._person(words)
             if person is None or not self._in_news(person):
                 continue
+            if self.atoms[i].key in TITLES and self.atoms[i].key not in key_of(person.name).split():
+                continue  # only the last name was found: the title is no part of it
             if " " in person.name or not self._match(i + count - 1)[0]:
                 return self._person_hit(i, i + count, person)
         return None
@@ -268,7 +270,7 @@ class Inventory:
         if term is None:
             return None
         country = term.party if ":" not in term.party else ""
-        sectors = term.sectors
+        sectors = ("GOV",) if country and term.sectors == ("REB",) else term.sectors
         if (
             self.on
             and term.end

@@ -17,11 +17,12 @@ from spacy.attrs import DEP, IDX
 from spacy.tokens import Doc
 
 from dragoman.coder.antecedents import Memory, Spoken
-from dragoman.coder.inventory import NOT_NAMES, PERSON_TITLES, Hit, Inventory
+from dragoman.coder.inventory import NOT_NAMES, PERSON_TITLES, TITLES, Hit, Inventory
 from dragoman.coder.phrases import Part, PhraseReader, Side, evidence_after
 from dragoman.coder.vocabulary import (
     ARMED_HEADS,
     BODY_HEADS,
+    BREAKAWAY,
     CRIMINAL_HEADS,
     DETERMINERS,
     FEMALE,
@@ -29,11 +30,13 @@ from dragoman.coder.vocabulary import (
     FLEEING,
     FLIGHT,
     GROUP_HEADS,
+    GROUP_ORGANS,
     HE,
     IT,
     JOINT_HEADS,
     MALE,
     MODIFIERS,
+    NOUN_SECTORS,
     NUMBERS,
     ORGANISATION_HEADS,
     PERSON_HEADS,
@@ -42,8 +45,11 @@ from dragoman.coder.vocabulary import (
     POSSESSIVE_PRONOUNS,
     PREPOSITIONS,
     PRONOUNS,
+    RANKS,
+    REFUGE,
     REGIONAL,
     RELATIONAL,
+    SERVICES,
     SHARED,
     SHE,
     SIDE_HEADS,
@@ -515,12 +521,18 @@ class PartyResolver:
         country = hit.name.country or None
         side = Side(hit.name.party, country, hit.name.sectors, hit.how, hit.name.name, "person")
         part = self._reader.part(first, last)
-        if part is not None and part.role is not None and side.sectors[:1] != ("REB",):
+        # Words behind "Maduro's" are of somebody else.
+        own = not self._inv.atoms[hit.last - 1].possessive
+        if own and part is not None and part.role is not None and side.sectors[:1] != ("REB",):
             # What the text calls a person on the day is surer than a list.
             stated = [h for h in part.hits if h.name.kind != "person" and h.name.party]
             if stated and country and ":" not in stated[0].name.party:
                 side = replace(side, party=stated[0].name.party, country=stated[0].name.country)
-            side = replace(side, sectors=self._sectors(part, replace(side, sectors=())))
+            # A general who rules the country on the day is its government.
+            on = self._article.published
+            rules = term is not None and term.rank >= 5 and on is not None and term.holds(on)
+            if not (rules and part.head in RANKS):
+                side = replace(side, sectors=self._sectors(part, replace(side, sectors=())))
         self._introduce(
             hit.person.name, [*words, *spoken], side, role, gender, None, hit.person.wikidata
         )
@@ -833,8 +845,9 @@ class PartyResolver:
             )
         ):
             name = self._inv.text[self._inv.atoms[a].start : self._inv.atoms[b - 1].end]
+            sector = "CRM" if gang else "REB"
             side = Side(
-                f"ARM:{name}", None, ("REB",), "an armed group as the text names it", name, "armed"
+                f"ARM:{name}", None, (sector,), "an armed group as the text names it", name, "armed"
             )
             self._groups[key] = side
             if b - a > 1:
@@ -930,19 +943,63 @@ class PartyResolver:
         party = side.party or ""
         if party.startswith(("IGO:", "NGO:")):
             return ()
+        if party in BREAKAWAY:
+            return self._breakaway_sectors(part, side)
         if party.startswith("ARM:"):
-            return ("REB",)
+            return self._group_sectors(part, side)
+        return self._state_sectors(part, side)
+
+    def _breakaway_sectors(self, part: Part, side: Side) -> tuple[str, ...]:
+        """The sector of the organ, then PRE; who fights for such a body is its army."""
+        known = tuple(s for s in side.sectors if s not in ("REB", "PRM", "PRE"))
+        own = replace(side, sectors=known)
+        if part.role is None:
+            found = known or self._noun_sectors(part) or self._name_sectors(part) or ("GOV",)
+        else:
+            found = self._state_sectors(part, own)
+        found = tuple("MIL" if s in ("REB", "PRM") else s for s in found)
+        return tuple(dict.fromkeys((*found, "PRE")))
+
+    def _group_sectors(self, part: Part, side: Side) -> tuple[str, ...]:
+        """An armed group's own court, police or broadcaster keeps its sector; its deputies oppose;
+        gangs are criminals."""
+        heads = set(singulars(part.head))
+        shared = heads & (POSITIONS | SHARED.keys()) and not part.plural
+        if part.role is not None and not shared:
+            sector = part.role.sectors[0]
+            if sector in GROUP_ORGANS and not heads & (SHARED.keys() | TITLES):
+                return (sector,)
+            if sector == "LEG":
+                return ("OPP",)
+        called = set(key_of(side.party or "").split())
+        return ("CRM",) if called & CRIMINAL_HEADS or "CRM" in side.sectors else ("REB",)
+
+    def _noun_sectors(self, part: Part) -> tuple[str, ...]:
+        """The sector of the longest noun of the closed list that the head ends or begins."""
+        words, head = part.words, part.head
+        at = next((i for i in reversed(range(len(words))) if head in singulars(words[i])), None)
+        if at is None:
+            return ()
+        behind = [a.key for a in self._inv.atoms[part.core : min(part.core + 2, part.last)]]
+        after = (*words, *behind)[at + 1 : at + 3]
+        forms = singulars(words[at])
+        found = [" ".join((head, *after))] if len(after) == 2 else []
+        found += [" ".join((*words[at - n : at], f)) for n in (2, 1) if n <= at for f in forms]
+        # In "police boat" it is the police that tell.
+        if part.role is None or set(forms) & set(part.role.noun.split()):
+            found += forms
+        return next(((NOUN_SECTORS[f],) for f in found if f in NOUN_SECTORS), ())
+
+    def _state_sectors(self, part: Part, side: Side) -> tuple[str, ...]:
         role = part.role
         if role is None or (side.kind == "body" and part.name is not None and side.sectors):
             return self._plain_sectors(part, side)
-        sectors = role.sectors
+        sectors = self._noun_sectors(part) or role.sectors
         heads = set(singulars(part.head))
+        if sectors == ("REB",) and "fighter" in heads and side.party is not None:
+            sectors = ("MIL",)  # those of a state, men or machines
         if heads & POSITIONS and " " not in role.noun:
-            body = self._body_sector(part, side)
-            if body is not None:
-                sectors = (body, *(s for s in sectors if s != body and s == "ELI"))
-            elif heads & SHARED.keys() and side.party is not None:
-                sectors = self._last_sector(part, side, heads) or sectors
+            sectors = self._held_sectors(part, side, heads, sectors)
         if sectors[0] == "CVL" and FLEEING & heads and self._fled(part):
             sectors = ("REF",)
         if part.former and sectors[0] in ("GOV", "LEG", "MIL") and not part.plural:
@@ -956,13 +1013,28 @@ class PartyResolver:
             return tuple(
                 dict.fromkeys((*own[-1].name.sectors, *(s for s in sectors if s == "OPP")))
             )
-        if (
-            side.local is not None
-            and sectors == ("GOV",)
-            and side.sectors[:1] not in ((), ("ELI",))
+        told = side.sectors[:1] if side.local is not None else ()
+        if (sectors == ("GOV",) and told not in ((), ("ELI",))) or (
+            heads & RANKS and told == ("GOV",)
         ):
             return side.sectors
         return tuple(dict.fromkeys(sectors))
+
+    def _held_sectors(
+        self, part: Part, side: Side, heads: set[str], sectors: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        """A position that any body has: the sector of its body, else of whom the text spoke last;
+        `sectors` are those of the noun."""
+        body = self._body_sector(part, side)
+        if body is not None:
+            return (body, *(s for s in sectors if s != body and s == "ELI"))
+        if part.head in ("man", "men") and not (part.definite or part.hits or part.after):
+            return sectors  # "two men" are nobody's
+        if not heads & SHARED.keys() or side.party is None:
+            return sectors
+        told = self._last_sector(part, side, heads) or sectors
+        # Officers who stand alone are policemen.
+        return ("COP",) if "officer" in heads and told == ("MIL",) and not part.hits else told
 
     def _fled(self, part: Part) -> bool:
         """Whether the words in or right behind the phrase speak of flight."""
@@ -980,11 +1052,13 @@ class PartyResolver:
             return self._adjective_sectors(hit, part)
         if hit is not None and hit.name.kind == "place":
             return ("GOV",) if self._is_subject(hit.first, hit.last) and not part.head else ("CVL",)
-        if side.sectors:
+        if side.sectors and not (side.country and part.head in STATE_PAIRS):
             return side.sectors
-        told = self._name_sectors(part)
+        told = self._noun_sectors(part) or self._name_sectors(part)
         if told:
             return told
+        if hit is not None and hit.name.kind == "nationality" and part.head and not part.plural:
+            return ("GOV",)
         return ("CVL",) if part.plural or side.kind in ("people", "at hand") else ("GOV",)
 
     def _name_sectors(self, part: Part) -> tuple[str, ...]:
@@ -1003,7 +1077,15 @@ class PartyResolver:
             ("ns", "is", "ts", "rs", "ks", "es", "men", "cs", "gs")
         )
         if plural:
-            return ("GOV",) if part.definite and hit.name.kind == "nationality" else ("CVL",)
+            definite = part.definite or (
+                part.first == hit.first > 0 and inv.atoms[hit.first - 1].key == "the"
+            )
+            if definite and hit.name.kind == "nationality":
+                return ("GOV",)
+            sentence = inv.sentence_of[hit.first]
+            near = range(max(hit.first - 25, 0), min(hit.last + 25, len(inv.atoms)))
+            fled = any(inv.atoms[i].key in REFUGE and inv.sentence_of[i] == sentence for i in near)
+            return ("REF",) if fled else ("CVL",)
         follows = hit.last < len(inv.atoms) and inv.adjoining(hit.last) and hit.last == part.last
         if follows and inv.at[hit.last] is None:
             words = [a.key for a in inv.atoms[hit.last : hit.last + 3]]
@@ -1026,6 +1108,8 @@ class PartyResolver:
                 continue
             if inv.atoms[i].key in singulars(part.head) or part.head in singulars(inv.atoms[i].key):
                 continue
+            if inv.atoms[i].key in SERVICES:
+                return SERVICES[inv.atoms[i].key]
             role: Role | None = self._inv.noun(inv.atoms[i].key)
             if (
                 role is not None
