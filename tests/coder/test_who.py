@@ -91,6 +91,8 @@ ROWS = (
         "title before a full name", "<President George W. Bush> spoke.", "USA GOV", on="2008-03-01"
     ),
     Row("official of Armenia", "<Nikol Pashinyan> spoke.", "ARM GOV", on="2021-11-27"),
+    Row("growers' union", "<The Estonian growers' union> struck.", "EST AGR"),
+    Row("his deputy", "Thai Prime Minister Juan Zzyx left. <His deputy> followed.", "THA GOV"),
     # people
     Row("office holder", "<Blinken> will travel.", "USA GOV", on="2023-11-01"),
     Row("office at the date", "<Donald Tusk> spoke.", "IGO:EU", on="2016-05-01"),

@@ -234,6 +234,10 @@ NOUN_SECTORS = {
     "ironclad": "MIL", "gunboat": "MIL",
     "migrant": "REF", "herder": "AGR", "tapper": "AGR", "grower": "AGR", "tractor": "AGR",
     "supporter": "CVL",
+    "farmers union": "AGR", "growers union": "AGR", "herders union": "AGR",
+    "peasants union": "AGR", "planters union": "AGR",
+    "journalists union": "JRN", "press union": "JRN",
+    "doctors union": "MED", "nurses union": "MED",
 }  # fmt: skip
 # Words before "men", "officers", "post" that tell the body whose they are.
 SERVICES = {

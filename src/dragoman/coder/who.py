@@ -994,8 +994,12 @@ class PartyResolver:
         role = part.role
         if role is None or (side.kind == "body" and part.name is not None and side.sectors):
             return self._plain_sectors(part, side)
-        sectors = self._noun_sectors(part) or role.sectors
         heads = set(singulars(part.head))
+        if side.kind == "pair" and heads & FACING and side.sectors:
+            return side.sectors  # parties to a quarrel, not of politicians
+        if "deputy" in heads and part.owner is not None and side.sectors:
+            return side.sectors
+        sectors = self._noun_sectors(part) or role.sectors
         if sectors == ("REB",) and "fighter" in heads and side.party is not None:
             sectors = ("MIL",)  # those of a state, men or machines
         if heads & POSITIONS and " " not in role.noun:
@@ -1014,7 +1018,7 @@ class PartyResolver:
                 dict.fromkeys((*own[-1].name.sectors, *(s for s in sectors if s == "OPP")))
             )
         told = side.sectors[:1] if side.local is not None else ()
-        if (sectors == ("GOV",) and told not in ((), ("ELI",))) or (
+        if (sectors == ("GOV",) and told not in ((), ("ELI",), ("CVL",))) or (
             heads & RANKS and told == ("GOV",)
         ):
             return side.sectors
@@ -1298,7 +1302,8 @@ class PartyResolver:
         firsts = {s.party: n for n, p in enumerate(self._memory.before(at)) for s in p.sides}
         found.sort(key=lambda s: -firsts[s.party])  # in the order of the text
         return [
-            replace(s, how=f"one of the two most spoken of: {s.name!r}", local=None) for s in found
+            replace(s, how=f"one of the two most spoken of: {s.name!r}", local=None, kind="pair")
+            for s in found
         ]
 
     def _both(self, first: int, last: int) -> list[Side]:
@@ -1454,6 +1459,8 @@ OWNERS = frozenset("his hers theirs ours mine its".split())
 HOME_WEIGHTS = {"place": 3.0, "institution": 2.0, "people": 2.0, "person": 2.0, "country": 0.7,
                 "nationality": 0.5}  # fmt: skip
 HEAD_WEIGHT = 3.0  # of a country in the title or of the dateline
+# Nouns that set two sides against each other and say nothing of what they are.
+FACING = frozenset("party camp side man team group".split())
 STATE_PAIRS = frozenset(
     "country countries nation nations neighbour neighbours neighbor neighbors capital capitals "
     "state states governments government president presidents".split()
