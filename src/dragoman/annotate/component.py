@@ -8,10 +8,12 @@ them, and everything else (roles, attributions, event triggers, factuality) into
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS
+from numpy.typing import NDArray
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IS_SPACE, LEMMA, MORPH, POS
 from spacy.language import Language
 from spacy.parts_of_speech import IDS as POS_IDS
 from spacy.tokens import Doc
@@ -36,11 +38,7 @@ class AnnotatorComponent:
     def __call__(self, doc: Doc) -> Doc:
         cut = words_of_doc(doc)
         layers = self.annotator.annotate_cut(cut)
-        tokens = (
-            [t.i for t in doc if not t.is_space]
-            if len(cut.words) != len(doc)
-            else list(range(len(doc)))
-        )
+        tokens = np.flatnonzero(doc.to_array(IS_SPACE) == 0).tolist()
         write(doc, layers, tokens)
         doc._.dragoman_layers = layers
         doc._.dragoman_tokens = tokens
@@ -56,34 +54,26 @@ def write(doc: Doc, layers: Layers, tokens: list[int]) -> None:
     table[:, 0] = POS_IDS["SPACE"]
     table[:, 4] = np.uint64(2**64 - 1)  # -1: the token before
     table[:, 5] = IOB["O"]
-    first = tokens[0] if tokens else 0
-    for i in range(min(first, len(doc))):
-        table[i, 4] = first - i
-    keys: dict[str, int] = {}
-
-    def key(text: str) -> int:
-        if text not in keys:
-            keys[text] = strings.add(text)
-        return keys[text]
-
-    feats: dict[str, int] = {}
-    for i, at in enumerate(tokens):
-        morph = layers.feats[i]
-        if morph not in feats:
-            feats[morph] = morphology.add("" if morph == "_" else morph)
-        table[at, :5] = (
-            POS_IDS[layers.upos[i]],
-            feats[morph],
-            key(layers.lemmas[i]),
-            key("ROOT" if layers.deps[i] == "root" else layers.deps[i]),
-            (tokens[layers.heads[i]] - at) % 2**64,
-        )
+    first = min(tokens[0] if tokens else 0, len(doc))
+    table[:first, 4] = np.arange(first, 0, -1)
+    at = np.array(tokens, dtype=np.int64)
+    table[at, 0] = [POS_IDS[tag] for tag in layers.upos]
+    table[at, 1] = _keys(layers.feats, lambda feats: morphology.add("" if feats == "_" else feats))
+    table[at, 2] = _keys(layers.lemmas, strings.add)
+    table[at, 3] = _keys(layers.deps, lambda dep: strings.add("ROOT" if dep == "root" else dep))
+    table[at, 4] = (at[np.array(layers.heads, dtype=np.int64)] - at).astype("uint64")
     for start, end, label in layers.ents:
         first, last = tokens[start], tokens[end - 1]
         table[first : last + 1, 5] = IOB["I"]  # white space within a name belongs to it
         table[first, 5] = IOB["B"]
-        table[first : last + 1, 6] = key(label)
+        table[first : last + 1, 6] = strings.add(label)
     doc.from_array([POS, MORPH, LEMMA, DEP, HEAD, ENT_IOB, ENT_TYPE], cast("Ints2d", table))
+
+
+def _keys(values: Sequence[str], key: Callable[[str], int]) -> NDArray[np.uint64]:
+    """The number under which the vocabulary keeps each value, asked once for each."""
+    keys = {value: key(value) for value in set(values)}
+    return np.array([keys[value] for value in values], dtype="uint64")
 
 
 @Language.factory(

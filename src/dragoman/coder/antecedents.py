@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dragoman.coder.phrases import Side
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(Struct, frozen=True):
     """A phrase that has been read: what it means and how it may be taken up again."""
 
     first: int  # atoms

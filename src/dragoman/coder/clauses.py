@@ -36,10 +36,9 @@ class Clauses:
         """What the table of time words says of a token."""
         return self._grammar.kinds(self.tokens, i)
 
-    def same_sentence(self, one: Span, other: Span) -> bool:
-        if not self.tokens:
-            return False
-        return self._sentences[self.at(one[0])] == self._sentences[self.at(other[0])]
+    def sentence(self, position: int) -> int:
+        """The number of the sentence at a character; -1 in a text without words."""
+        return self._sentences[self.at(position)] if self.tokens else -1
 
     def from_front(self, span: Span) -> int:
         """How many tokens of its sentence stand before the words."""

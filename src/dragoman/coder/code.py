@@ -120,7 +120,9 @@ class Coder:
     def read(self, article: Article) -> Reading:
         """What one article says. The article is taken as prepared: see `intake.prepare`."""
         desk = self._open(article)
-        said = attributions(desk.doc, lambda s, e, at: _people((s, e), at, desk))
+        said = attributions(
+            desk.doc._.dragoman_layers, article.text, lambda s, e, at: _people((s, e), at, desk)
+        )
         found = [f for f in find_events(desk.doc) if not _silence(f, article.text)]
         counted = assigned(desk.doc, desk.counts, found)
         filled: list[Filled] = []

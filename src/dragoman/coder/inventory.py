@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 
+from msgspec import Struct
 from spacy.tokens import Doc
 
 from dragoman.coder.vocabulary import MODIFIERS, PREPOSITIONS
@@ -43,8 +43,7 @@ Matcher = Callable[[int], tuple[int, tuple[Name, ...]]]
 COUNTED = ("country", "nationality", "capital", "seat", "people")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A name at atoms `[first, last)`; `how` says in a few words how it was decided."""
 
     first: int
@@ -53,18 +52,6 @@ class Hit:
     how: str
     person: Person | None = None
     local: int | None = None  # number of the person in the document's own list
-
-
-@dataclass(frozen=True)
-class LocalPerson:
-    """A person as the document itself introduces one."""
-
-    words: tuple[str, ...]
-    name: Name
-    how: str
-    role: str
-    gender: str
-    wikidata: str = ""
 
 
 class Inventory:
@@ -480,8 +467,3 @@ def _sentence_numbers(found: Sequence[Atom], sentences: Sequence[tuple[int, int]
             at += 1
         numbers.append(at)
     return numbers
-
-
-def renamed(hit: Hit, name: Name, how: str) -> Hit:
-    """The hit with another meaning."""
-    return replace(hit, name=name, how=how)

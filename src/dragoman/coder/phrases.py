@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dragoman.coder.inventory import COMMON_WORDS, PERSON_TITLES, TITLES, Hit, Inventory
 from dragoman.coder.vocabulary import (
@@ -27,8 +29,7 @@ from dragoman.knowledge import Role
 from dragoman.knowledge.words import singulars
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One party that a phrase means, and how that was decided. `party` is None where it is open."""
 
     party: str | None
@@ -40,8 +41,7 @@ class Side:
     local: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One member of a coordination: atoms `[first, last)` with its core before any preposition."""
 
     first: int
@@ -56,7 +56,7 @@ class Part:
     owner: int | None  # atom of a possessive pronoun
     name: tuple[int, int] | None  # an unknown capitalised name inside the core
     former: bool = False
-    words: tuple[str, ...] = field(default=())
+    words: tuple[str, ...] = ()
 
 
 class PhraseReader:
@@ -323,7 +323,7 @@ class PhraseReader:
         return j
 
     def _behind_titles(self, i: int, j: int) -> int:
-        titles = [k for k in range(i, j - 1) if self.inv.atoms[k].key in TITLES | PERSON_TITLES]
+        titles = [k for k in range(i, j - 1) if self.inv.atoms[k].key in ALL_TITLES]
         if titles:
             return titles[-1] + 1
         if self.inv.atoms[j - 1].key in TITLES and j - i == 1:
@@ -334,8 +334,7 @@ class PhraseReader:
 
     def _only_nouns(self, i: int, j: int) -> bool:
         return all(
-            self.inv.noun(self.inv.atoms[k].key) is not None
-            or self.inv.atoms[k].key in MODIFIERS | COMMON_WORDS
+            self.inv.noun(self.inv.atoms[k].key) is not None or self.inv.atoms[k].key in NO_NAMES
             for k in range(i, j)
         )
 
@@ -348,6 +347,8 @@ LEADING = frozenset(
 TRAILING = frozenset(
     "there here abroad alone alike too both also either together themselves itself".split()
 )
+ALL_TITLES = TITLES | PERSON_TITLES
+NO_NAMES = MODIFIERS | COMMON_WORDS
 NAME_LINKS = frozenset("al bin de da dos van von el ould ben del di le la ibn der".split())
 
 
@@ -358,7 +359,3 @@ def evidence_after(part: Part) -> tuple[list[Hit], str]:
         if found:
             return found, kind
     return [], ""
-
-
-def same_country(hits: Sequence[Hit]) -> bool:
-    return len({h.name.party for h in hits}) == 1

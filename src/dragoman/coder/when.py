@@ -420,6 +420,9 @@ class Attacher:
             for d in dates
             if d.start is not None and d.span[0] >= dateline and d.derivation not in _UNDATED
         ]
+        self._by_sentence: dict[int, list[Date]] = {}
+        for date_ in self.dates:
+            self._by_sentence.setdefault(self.clauses.sentence(date_.span[0]), []).append(date_)
         self._last: dict[str, tuple[int, Date]] = {}  # by kind: token of the event, its date
 
     def attach(
@@ -442,8 +445,8 @@ class Attacher:
 
     def _in_sentence(self, trigger: Span, others: Sequence[Span]) -> Date | None:
         best: tuple[float, Date] | None = None
-        for found in self.dates:
-            if not self.clauses.same_sentence(found.span, trigger) or _overlap(found.span, trigger):
+        for found in self._by_sentence.get(self.clauses.sentence(trigger[0]), ()):
+            if _overlap(found.span, trigger):
                 continue
             cost = self.clauses.cost(trigger, found.span, others)
             if cost > ATTACH_MAX:
@@ -458,10 +461,11 @@ class Attacher:
     def _nearer(self, found: Date, trigger: Span, others: Sequence[Span], cost: float) -> bool:
         """Whether the date stands nearer to another event."""
         every = (trigger, *others)
+        sentence = self.clauses.sentence(found.span[0])
         return any(
             self.clauses.cost(other, found.span, every) < cost - 0.01
             for other in others
-            if other != trigger and self.clauses.same_sentence(other, found.span)
+            if other != trigger and self.clauses.sentence(other[0]) == sentence
         )
 
 

@@ -152,6 +152,9 @@ class Locator:
         known = [p for p in places if p.span[0] >= dateline and p.country]
         named = [*known, *self._local(text, known, dateline)]
         self.places = sorted((p for p in named if not _among(p, people)), key=lambda p: p.span)
+        self._by_sentence: dict[int, list[Place]] = {}
+        for place in self.places:
+            self._by_sentence.setdefault(self.clauses.sentence(place.span[0]), []).append(place)
         self.last: tuple[int, Place] | None = None  # token of the last located event
 
     def attach(
@@ -193,9 +196,7 @@ class Locator:
     def _in_sentence(self, trigger: Span, kind: str | None, others: Sequence[Span]) -> Place | None:
         best: tuple[float, Place] | None = None
         limit = STRICT_MAX if kind in STRICT_TYPES else PLACE_MAX
-        for place in self.places:
-            if not self.clauses.same_sentence(place.span, trigger):
-                continue
+        for place in self._by_sentence.get(self.clauses.sentence(trigger[0]), ()):
             cost = self.clauses.cost(trigger, place.span, others)
             if self._stricken(place, trigger) and kind not in STRICT_TYPES:
                 cost += STRICKEN_COST

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from msgspec import Struct
+from msgspec.structs import replace
 from spacy.attrs import DEP, IDX
 from spacy.tokens import Doc
 
@@ -79,8 +80,7 @@ ENTITY_KINDS: dict[str, EntityKind] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Local:
+class _Local(Struct, frozen=True):
     """A person as the document introduces one."""
 
     name: str
@@ -145,7 +145,7 @@ class PartyResolver:
     def describes(self, start: int, end: int) -> bool:
         """Whether the words name or describe somebody: "the envoy", "it", not "allegations"."""
         first, last = self._atoms_in(start, end)
-        if first < last and self._inv.atoms[first].key in PRONOUNS | WHO:
+        if first < last and self._inv.atoms[first].key in TAKING_UP:
             return True
         parts = self._reader.parts(first, last) if first < last else []
         return any(
@@ -412,7 +412,7 @@ class PartyResolver:
         key = self._inv.atoms[first].key
         if last == first + 1 and key in PRONOUNS and self._inv.at[first] is None:
             gender = "m" if key in HE else "f" if key in SHE else ""
-            kind = "person" if key in HE | SHE else sides[0].kind if sides else "body"
+            kind = "person" if key in HE_OR_SHE else sides[0].kind if sides else "body"
             return kind, key in THEY, gender
         if part is None:
             return "body", False, ""
@@ -449,7 +449,7 @@ class PartyResolver:
             or hit.name.kind not in ("capital", "seat", "country", "place")
         ):
             return False
-        return first > 0 and self._inv.atoms[first - 1].key in PLACING | {"to", "from"}
+        return first > 0 and self._inv.atoms[first - 1].key in PLACED
 
     # ---- people that the document introduces
 
@@ -642,7 +642,7 @@ class PartyResolver:
         inv = self._inv
         while first < last and inv.at[first] is None and inv.atoms[first].key in PREPOSITIONS:
             first += 1
-        if last - first == 1 and inv.at[first] is None and inv.atoms[first].key in PRONOUNS | WHO:
+        if last - first == 1 and inv.at[first] is None and inv.atoms[first].key in TAKING_UP:
             return self._pronoun(first)
         parts = self._reader.parts(first, last)
         if not parts:
@@ -671,7 +671,7 @@ class PartyResolver:
         return found
 
     def _own_class(self, part: Part) -> bool:
-        return part.head in UNKNOWN_HEADS or part.head in ARMED_HEADS
+        return part.head in OWN_CLASS
 
     def _with_sectors(self, part: Part, side: Side) -> Side:
         sectors = self._sectors(part, side)
@@ -723,7 +723,7 @@ class PartyResolver:
             how = "the name behind the noun" if kind == "of" else "the place behind the noun"
             if kind == "of":
                 return [self._from_hit(h, how) for h in self._spread(after)]
-            if part.head not in ARMED_HEADS | UNKNOWN_HEADS:
+            if part.head not in OWN_CLASS:
                 return [self._from_hit(after[0], how)]
         return self._of_described(part)
 
@@ -1360,7 +1360,7 @@ class PartyResolver:
         if key in WHO:
             before = self._memory.before(at)
             return self._again(before[0], "the words before it") if before else []
-        if key in HE | SHE:
+        if key in HE_OR_SHE:
             gender = "m" if key in HE else "f"
             found = self._memory.best(at, sentence, lambda p: _person(p, gender), reach=8)
         elif key in IT:
@@ -1443,6 +1443,10 @@ NOUNS = (
     | RELATIONAL
     | {h + "s" for h in GROUP_HEADS | ORGANISATION_HEADS | BODY_HEADS}
 )
+TAKING_UP = PRONOUNS | WHO
+HE_OR_SHE = HE | SHE
+PLACED = PLACING | {"to", "from"}
+OWN_CLASS = ARMED_HEADS | UNKNOWN_HEADS
 REBELS = frozenset(
     "rebel rebels insurgent insurgents guerrilla guerrillas separatist separatists militant "
     "militants jihadist jihadists secessionists".split()

@@ -13,8 +13,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc
-
 from dragoman.annotate.layers import Layers, RawAttribution, TokenSpan
 from dragoman.records import Mention, QuoteKind, Span, Stance, Status, Words
 
@@ -64,12 +62,10 @@ class Vouching:
     only_denied: bool = False  # told in the words of a denial, and in nobody's assertion
 
 
-def attributions(doc: Doc, resolve: Resolve) -> list[Said]:
+def attributions(layers: Layers, text: str, resolve: Resolve) -> list[Said]:
     """All attributions of a text in the order of their cues, nested ones linked to the one around
     them.
     """
-    layers: Layers = doc._.dragoman_layers
-    text = doc.text  # put together anew at every asking
     quoted = quote_spans(text)
     found = [_said(a, layers, text, quoted, resolve) for a in layers.attributions]
     found.sort(key=lambda s: s.cue.span)
@@ -189,17 +185,15 @@ def vouchings(claims: Sequence[Claim], said: Sequence[Said]) -> list[Vouching]:
         for i, s in enumerate(said):
             speaks_it = claim.own_act is not None and _overlap(s.cue.span, claim.own_act)
             inside = _holds(s.content, claim.trigger) and not speaks_it
-            same = bool(s.sources) and any(
-                _same(s.sources, who) for who in (claim.sources, claim.deniers)
-            )
             if s.stance == "denies" and _refuses(claim, s):
                 continue
             if s.stance == "denies" and (inside or number in back.get(i, ())):
                 denied += s.sources
                 used.append(i)
             elif inside:
-                hidden = hidden or (s.stance == "asserts" and not s.sources)
-                if same or (s.stance == "asserts" and not s.sources):
+                unnamed = s.stance == "asserts" and not s.sources
+                hidden = hidden or unnamed
+                if unnamed or _same(s.sources, (*claim.sources, *claim.deniers)):
                     used.append(i)
         out.append(
             Vouching(

@@ -126,7 +126,9 @@ class Knowledge:
 
     def role(self, words: Sequence[str]) -> Role | None:
         """The role that the last words name, the longest first; plurals count as singulars."""
-        forms = singulars(words[-1]) if words else ()
+        forms = [f for f in singulars(words[-1]) if f in self._role_heads] if words else []
+        if not forms:
+            return None
         for count in range(min(4, len(words)), 0, -1):
             before = "".join([word + " " for word in words[len(words) - count : -1]])
             for form in forms:
@@ -161,6 +163,11 @@ class Knowledge:
             if owners:
                 return count, owners
         return 0, ()
+
+    @cached_property
+    def _role_heads(self) -> frozenset[str]:
+        """The last words of all roles: few words of a text are one of them."""
+        return frozenset(noun.split()[-1] for noun in self.roles)
 
     @cached_property
     def _party_names(self) -> dict[str, str]:

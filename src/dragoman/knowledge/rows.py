@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """What a name stands for. `start` and `end` bound the days on which it does, or are empty.
 
     `kind`: country, nationality, capital, seat, organisation, armed group, ngo, institution,
@@ -30,8 +29,7 @@ class Name:
         return self.start <= on and (not self.end or on <= self.end)
 
 
-@dataclass(frozen=True, slots=True)
-class Country:
+class Country(Struct, frozen=True):
     """One country. `cow` is the Correlates of War number, as a string; `neighbours` alpha-3."""
 
     iso3: str
@@ -47,8 +45,7 @@ class Country:
 LISTED_TO = {"wikidata": "2023-03", "petrarch2": "2013-12", "reign": "2021-03", "us": "2026-06"}
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """One term of office. Days are ISO days, or only a month or year, or empty if not known."""
 
     party: str
@@ -78,8 +75,7 @@ class Term:
         return max(1, year - int(self.last[:4]))
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """A person and the offices that the lists give, in order of their beginning."""
 
     name: str
@@ -106,8 +102,7 @@ class Person:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(Struct, frozen=True):
     """What a common noun says of whom it names: PLOVER sectors, the primary one first."""
 
     noun: str

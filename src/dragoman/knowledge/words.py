@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 _ATOM = re.compile(r"(?:[^\W\d_]\.){2,}|\w+", re.UNICODE)
@@ -71,6 +72,7 @@ def case_of(name: str) -> str:
     )
 
 
+@lru_cache(maxsize=65536)
 def singulars(word: str) -> tuple[str, ...]:
     """The word itself and what it may be the plural of, nearest first."""
     if not word.endswith(("s", "men", "people")):
