@@ -14,6 +14,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from spacy.attrs import LOWER
+from spacy.strings import get_string_id
 from spacy.tokens import Doc, Token
 
 from dragoman.coder.casualty_words import (
@@ -67,6 +69,7 @@ TELLING = frozenset({"lives", "life", "death", "hospital"}).union(
     LOSING, MAIMED, TREATING,
     *(words for words, _ in NOUNS),
 )  # fmt: skip
+TELLING_KEYS = frozenset(map(get_string_id, TELLING))  # as a `Doc` gives words fastest
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +88,8 @@ def find_counts(doc: Doc) -> list[Count]:
     if not doc.has_annotation("DEP"):
         return []
     found: dict[tuple[Kind, int], Count] = {}
-    for token in doc:
-        if token.lower_ not in TELLING:
-            continue
+    for i in [i for i, key in enumerate(doc.to_array(LOWER).tolist()) if key in TELLING_KEYS]:
+        token = doc[i]
         for kind, patient, several in _said(token):
             counted = headcount(doc, patient)
             if counted is None or counted[1] == 0 or (several and counted[1] < 2):

@@ -22,6 +22,7 @@ from pathlib import Path
 import msgspec
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.tokens import Span as SpacySpan
 
 from dragoman.annotate.component import load
 from dragoman.codebook import Codebook, load_codebook
@@ -81,6 +82,7 @@ class _Desk:
 
     doc: Doc
     article: Article
+    people: Sequence[SpacySpan]  # the names of people
     who: PartyResolver
     phrases: NounPhrases
     dates: tuple[Date, ...]
@@ -144,6 +146,7 @@ class Coder:
 
     def _open(self, article: Article) -> _Desk:
         doc = self._nlp(article.text)
+        people = tuple(e for e in doc.ents if e.label_ in PERSON)
         clauses = Clauses(article.text)
         dates = find_dates(doc, article.published, clauses=clauses)
         # Dates and places need no more than the text, which a Doc puts together at every asking.
@@ -155,11 +158,11 @@ class Coder:
             places,
             home=article.publisher_country,
             clauses=clauses,
-            people=_people_named(doc),
+            people=_not_behind_places(people),
         )
         who = PartyResolver(doc, article, self._knowledge, places)
         phrases, counts = NounPhrases(doc), find_counts(doc)
-        return _Desk(doc, article, who, phrases, dates, attacher, finder, locator, counts)
+        return _Desk(doc, article, people, who, phrases, dates, attacher, finder, locator, counts)
 
     def _fill(
         self, found: Found, own: Mapping[Kind, Count], others: Sequence[Found], desk: _Desk
@@ -332,7 +335,7 @@ def _place(
     lands = {m.party for m in actors if m.party and ":" not in m.party} if at_home else set()
     for span in found.arguments.get("PLACE", ()):
         start, end = desk.phrases.phrase(span)
-        if _names_a_person(desk.doc, (start, end)):
+        if any(start <= e.start_char and e.end_char <= end for e in desk.people):
             continue
         place = desk.locator.place_of((start, end), desk.article.text)
         if place is not None and place.country and (not lands or place.country in lands):
@@ -352,19 +355,13 @@ def _hosts(
     return tuple(m for m in hosts if m.party == place.country and m.party not in visitors)
 
 
-def _people_named(doc: Doc) -> list[Span]:
+def _not_behind_places(people: Sequence[SpacySpan]) -> list[Span]:
     """The names of people; what follows a place's name without a gap is the rest of that name."""
-    found = []
-    for e in doc.ents:
-        before = doc[e.start - 1] if e.start else None
-        if e.label_ in PERSON and (before is None or before.ent_type_ not in PLACES):
-            found.append((e.start_char, e.end_char))
-    return found
-
-
-def _names_a_person(doc: Doc, span: Span) -> bool:
-    words = doc.char_span(*span, alignment_mode="expand")
-    return words is not None and any(e.label_ in PERSON for e in words.ents)
+    return [
+        (e.start_char, e.end_char)
+        for e in people
+        if not e.start or e.doc[e.start - 1].ent_type_ not in PLACES
+    ]
 
 
 def _magnitude(found: Found, own: Mapping[Kind, Count], desk: _Desk) -> Magnitude:

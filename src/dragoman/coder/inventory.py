@@ -68,6 +68,7 @@ class Inventory:
         self.home = article.publisher_country
         self.atoms: list[Atom] = atoms(self.text)
         self.starts = [a.start for a in self.atoms]
+        self.keys = [a.key for a in self.atoms]
         self.sentences = _sentences(doc)
         self.sentence_of = _sentence_numbers(self.atoms, self.sentences)
         self.acronyms: dict[str, Hit] = {}
@@ -304,7 +305,7 @@ class Inventory:
 
     def _rare(self, i: int, run: int) -> Hit | None:
         """Names of the long lists: organisations, then surnames in office, then places."""
-        words = [a.key for a in self.atoms[i : i + run]]
+        words = self.keys[i : i + run]
         for count in range(run, 1, -1):
             found = self.knowledge.further(" ".join(words[:count]))
             if found is not None:

@@ -34,7 +34,8 @@ class NounPhrases:
         self._ends: list[int] = (table[:, 0] + table[:, 1]).tolist()
         names = {key: POS_NAMES[key] for key in set(table[:, 2].tolist())}
         self._pos = [names[key] for key in table[:, 2].tolist()]
-        labels = {key: doc.vocab.strings[key] for key in set(table[:, 3].tolist())}
+        strings = doc.vocab.strings
+        labels = {key: strings[key] for key in set(table[:, 3].tolist())}
         self._deps = [labels[key] for key in table[:, 3].tolist()]
         parts = {label: label.split(":")[0] for label in labels.values()}
         self._parts = [parts[label] for label in self._deps]

@@ -112,7 +112,7 @@ class PhraseReader:
 
     def _joined_title(self, start: int, i: int, last: int) -> bool:
         """ "Ministry of Trade and Industry": the second noun belongs to the office."""
-        before = {self.inv.atoms[j].key for j in range(start, i)}
+        before = set(self.inv.keys[start:i])
         offices = {"ministry", "minister", "department", "secretary", "committee", "office"}
         if not before & offices or i + 1 >= last:
             return False
@@ -123,7 +123,7 @@ class PhraseReader:
         return role is None and ("of" in before or "for" in before or following.cap)
 
     def _words(self, first: int, last: int) -> str:
-        return " ".join(a.key for a in self.inv.atoms[max(first, 0) : last])
+        return " ".join(self.inv.keys[max(first, 0) : last])
 
     def part(self, first: int, last: int) -> Part | None:
         """Reads one member: what stands before its noun, the noun, and what follows."""
@@ -143,7 +143,7 @@ class PhraseReader:
         if head_part is not None:
             return replace(head_part, first=first, plural=True)
         hits = tuple(h for h in self._hits(start, core) if not self._distanced(h))
-        words = tuple(inv.atoms[i].key for i in range(start, core))
+        words = tuple(inv.keys[start:core])
         role, head = self._role(start, core)
         former = not FORMER.isdisjoint(words)
         plural = plural or self._plural(core)
@@ -198,7 +198,7 @@ class PhraseReader:
 
     def _office_of(self, start: int, i: int, last: int) -> bool:
         """Nouns that are roles only with their complement: "members of parliament"."""
-        words = [self.inv.atoms[j].key for j in range(start, min(i + 3, last))]
+        words = self.inv.keys[start : min(i + 3, last)]
         at = i - start
         return self.inv.knowledge.roles.get(" ".join(words[max(at - 1, 0) : at + 2])) is not None
 
@@ -239,7 +239,7 @@ class PhraseReader:
         """The rightmost role of the core, unless only names follow it; and its noun."""
         inv = self.inv
         for end in range(core, start, -1):
-            words = [inv.atoms[i].key for i in range(max(start, end - 4), end)]
+            words = inv.keys[max(start, end - 4) : end]
             if inv.at[end - 1] is not None and len(words) < 2:
                 continue
             role = inv.knowledge.role(words)
@@ -254,7 +254,7 @@ class PhraseReader:
     def _earlier_role(self, start: int, end: int) -> Role | None:
         """An unknown noun behind a known one ("army positions") keeps the known one's role."""
         for i in range(end, max(start, end - 2), -1):
-            words = [self.inv.atoms[j].key for j in range(max(start, i - 3), i)]
+            words = self.inv.keys[max(start, i - 3) : i]
             if words and self.inv.at[i - 1] is None:
                 role = self.inv.knowledge.role(words)
                 if role is not None:

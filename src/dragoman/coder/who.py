@@ -114,7 +114,7 @@ class PartyResolver:
         self._dateline = self._find_dateline()
         self._dominant = self._find_dominant()
         self._issuer = self._find_issuer()
-        head = {a.key for a in self._inv.atoms[:40]} | set(key_of(article.title or "").split())
+        head = set(self._inv.keys[:40]) | set(key_of(article.title or "").split())
         self._official = bool(head & OFFICIAL)
         self._parties = frozenset(h.name.party for h in self._inv.hits if h.name.party)
         self._walk()
@@ -386,7 +386,7 @@ class PartyResolver:
                 first, last, tuple(sides), part.head if part else "", kind,
                 plural or len(sides) > 1, gender, self._inv.sentence_of[first],
                 self._paragraph(start), self._is_subject(first, last), self._quoted(start), local,
-                frozenset(a.key for a in self._inv.atoms[first:end]),
+                frozenset(self._inv.keys[first:end]),
                 bool(sides) and sides[0].kind == "at hand", self._is_aside(first, last),
             )
         )  # fmt: skip
@@ -435,7 +435,7 @@ class PartyResolver:
 
     def _is_subject(self, first: int, last: int) -> bool:
         if self._subjects is not None:
-            return any(self._inv.atoms[i].start in self._subjects for i in range(first, last))
+            return not self._subjects.isdisjoint(self._inv.starts[first:last])
         return self._starts(first) or (self._starts(max(first - 1, 0)) and first > 0)
 
     def _is_aside(self, first: int, last: int) -> bool:
@@ -472,7 +472,7 @@ class PartyResolver:
         role, side = self._introduction(part, first, last)
         if side is None:
             return
-        words = [inv.atoms[i].key for i in range(a, b)]
+        words = inv.keys[a:b]
         titled = role is not None or a > first
         if (len(words) == 1 and not titled) or words[-1] in self._by_word:
             return
@@ -483,7 +483,7 @@ class PartyResolver:
         """ "the transport union SATAWU", "Rhonerail, the contractor": a body with its sector."""
         assert part.name is not None
         a, b = part.name
-        key = " ".join(x.key for x in self._inv.atoms[a:b])
+        key = " ".join(self._inv.keys[a:b])
         near = part if part.role is not None else self._beside(first, last)
         if near is None or near.role is None or key in self._groups:
             return False
@@ -515,7 +515,7 @@ class PartyResolver:
         term = hit.person.term(self._article.published)
         role = term.office if term else ""
         gender = {"male": "m", "female": "f"}.get(hit.person.gender, "")
-        spoken = [self._inv.atoms[i].key for i in range(hit.first, hit.last)]
+        spoken = self._inv.keys[hit.first : hit.last]
         if spoken[-1] in self._by_word:
             return
         country = hit.name.country or None
@@ -751,7 +751,7 @@ class PartyResolver:
         """Names joined by "and" behind "of" all count; nested ones ("of the army of X") do not."""
         found = [hits[0]]
         for left, right in pairwise(hits):
-            between = " ".join(a.key for a in self._inv.atoms[left.last : right.first])
+            between = " ".join(self._inv.keys[left.last : right.first])
             if between in ("", "and", "and the", "the"):
                 found.append(right)
         return found
@@ -824,7 +824,7 @@ class PartyResolver:
         if part.name is None:
             return None
         a, b = part.name
-        key = " ".join(x.key for x in self._inv.atoms[a:b])
+        key = " ".join(self._inv.keys[a:b])
         if key in self._groups:
             return self._groups[key]
         words = set(part.words) | {part.head}
@@ -1092,7 +1092,7 @@ class PartyResolver:
             return ("REF",) if fled else ("CVL",)
         follows = hit.last < len(inv.atoms) and inv.adjoining(hit.last) and hit.last == part.last
         if follows and inv.at[hit.last] is None:
-            words = [a.key for a in inv.atoms[hit.last : hit.last + 3]]
+            words = inv.keys[hit.last : hit.last + 3]
             for count in (3, 2, 1):
                 role = self._knowledge.role(words[:count]) if len(words) >= count else None
                 if role is not None:
@@ -1226,7 +1226,7 @@ class PartyResolver:
 
     def _means_both(self, part: Part) -> bool:
         """ "The two countries", "each side", "the presidents" where two states are spoken of."""
-        words = {a.key for a in self._inv.atoms[part.first : part.core]}
+        words = set(self._inv.keys[part.first : part.core])
         head = part.head
         if words & {"both", "either", "neither"} or ("two" in words and part.definite):
             return head in SIDE_HEADS | {""}
@@ -1277,9 +1277,7 @@ class PartyResolver:
         if not part.definite or not part.head:
             return None
         wanted = set(singulars(part.head))
-        extra = {
-            self._inv.atoms[i].key for i in range(part.first, part.last)
-        } - wanted - DETERMINERS - NUMBERS - PREPOSITIONS - POSSESSIVE_PRONOUNS  # fmt: skip
+        extra = set(self._inv.keys[part.first : part.last]) - wanted - SMALL_WORDS
         found = self._memory.best(
             at, sentence,
             lambda p: float(extra <= p.words and not wanted.isdisjoint(singulars(p.head))),
@@ -1307,7 +1305,7 @@ class PartyResolver:
         ]
 
     def _both(self, first: int, last: int) -> list[Side]:
-        keys = {a.key for a in self._inv.atoms[first:last]}
+        keys = set(self._inv.keys[first:last])
         if keys & {"both", "two", "neither", "either", "other", "latter", "former", "each"}:
             empty = Part(first, last, last, None, "", (), (), True, True, None, None)
             pair = self._pair(first, empty)
@@ -1446,6 +1444,7 @@ NOUNS = (
 TAKING_UP = PRONOUNS | WHO
 HE_OR_SHE = HE | SHE
 PLACED = PLACING | {"to", "from"}
+SMALL_WORDS = DETERMINERS | NUMBERS | PREPOSITIONS | POSSESSIVE_PRONOUNS
 OWN_CLASS = ARMED_HEADS | UNKNOWN_HEADS
 REBELS = frozenset(
     "rebel rebels insurgent insurgents guerrilla guerrillas separatist separatists militant "
@@ -1471,6 +1470,8 @@ STATE_PAIRS = frozenset(
 )
 
 
+# Where the code of a party or of its kind is not the word before the colon.
+CODES = {"IGO:UN": "UNO", "IGO:EU": "EUR", "ARM": "REB"}
 BODIES = frozenset("LAB PTY BUS JRN SOC EDU MED AGR REL OPP".split())
 
 
@@ -1518,9 +1519,8 @@ def _code(side: Side) -> str | None:
         return None
     if ":" not in side.party:
         return side.party
-    special = {"IGO:UN": "UNO", "IGO:EU": "EUR"}
     kind = side.party.split(":", 1)[0]
-    return special.get(side.party) or {"ARM": "REB"}.get(kind, kind)
+    return CODES.get(side.party) or CODES.get(kind, kind)
 
 
 def _distinct(sides: list[Side]) -> list[Side]:
@@ -1536,10 +1536,10 @@ def _subjects(doc: Doc) -> frozenset[int] | None:
     """Characters at which subjects stand, if the document is parsed."""
     if not doc.has_annotation("DEP"):
         return None
-    table = doc.to_array([IDX, DEP]).tolist()
-    labels = {label for _, label in table}
-    subject = {label for label in labels if doc.vocab.strings[label].startswith("nsubj")}
-    return frozenset(start for start, label in table if label in subject)
+    starts, labels = doc.to_array([IDX, DEP]).T.tolist()
+    strings = doc.vocab.strings
+    subject = {label for label in set(labels) if strings[label].startswith("nsubj")}
+    return frozenset([s for s, label in zip(starts, labels, strict=True) if label in subject])
 
 
 def _quotes(text: str) -> list[Span]:

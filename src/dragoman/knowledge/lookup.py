@@ -156,10 +156,13 @@ class Knowledge:
     def match(self, found: Sequence[Atom], at: int) -> tuple[int, tuple[Name, ...]]:
         """The longest name that begins at atom `at`: its length in atoms, and what it may mean."""
         most = self.longest.get(found[at].key, 0)
-        for count in range(min(most, len(found) - at), 0, -1):
+        keys = [a.key for a in found[at : at + most]]
+        for count in range(len(keys), 0, -1):
+            aliases = self.names.get(" ".join(keys[:count]))
+            if aliases is None:
+                continue
             part = found[at : at + count]
-            key = " ".join([a.key for a in part])
-            owners = tuple(owner for case, owner in self.names.get(key, ()) if _written(part, case))
+            owners = tuple(owner for case, owner in aliases if _written(part, case))
             if owners:
                 return count, owners
         return 0, ()
@@ -205,18 +208,18 @@ class Knowledge:
     def _people(self, key: str, *, alone: bool = False) -> tuple[Person, ...]:
         """Who can be called by the words; `alone` leaves out who has more than one name."""
         words = key.split()
-        offsets: set[int] | None = None
+        offsets: set[str] | None = None
         for word in words:
             if len(word) < 2:
                 continue
             listed = self._index.get(word)
             if listed == "*":
                 continue
-            own = {int(o) for o in listed.split(",")} if listed else set()
+            own = set(listed.split(",")) if listed else set()
             offsets = own if offsets is None else offsets & own
             if not offsets:
                 return ()
-        rows = [self._row_at(offset) for offset in sorted(offsets or ())]
+        rows = [self._row_at(offset) for offset in sorted(map(int, offsets or ()))]
         if alone:
             rows = [row for row in rows if " " not in row.partition("\t")[0]]
         # Most rows fall out by the names alone, before the terms are read.

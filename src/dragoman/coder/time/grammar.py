@@ -238,7 +238,7 @@ class Grammar:
         out: dict[str, tuple[Value, int]] = {}
         for words, category, value in entries:  # longest first
             end = i + len(words)
-            if category not in out and tuple(lowers[i:end]) == words:
+            if category not in out and (end == i + 1 or tuple(lowers[i:end]) == words):
                 out[category] = (value, end)
         return out
 
