@@ -204,7 +204,8 @@ def _cost(doc: Doc, count: Count, event: Found) -> float | None:
         return None
     verb, anchor = doc[count.verb], doc[event.anchor]
     held = count.kind == "abducted" or (count.kind == "arrested" and event.type == "ASSAULT")
-    if held and verb.sent != anchor.sent:
+    together = verb.sent == anchor.sent
+    if held and not together:
         return None
     if held and (count.high < FEWEST_HELD or (count.kind == "arrested" and verb.i != anchor.i)):
         return None

@@ -193,11 +193,10 @@ class Coder:
         reasons = {} if place is not None or not why else {"place": why}
         if not actors:
             reasons["actors"] = ACTORLESS
-        auxiliary = found.auxiliary
-        if historical(date, desk.article.published) and "historical" not in auxiliary:
-            auxiliary = (*auxiliary, "historical")
+        if "historical" not in found.auxiliary and historical(date, desk.article.published):
+            found = replace(found, auxiliary=(*found.auxiliary, "historical"))
         return Filled(
-            found=replace(found, auxiliary=auxiliary),
+            found=found,
             actors=actors,
             recipients=recipients,
             date=date,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _UNITS = {
     w: n
@@ -32,6 +33,7 @@ _MORE = re.compile(r"\b(more than|over|upwards of|above)\b", re.IGNORECASE)
 _LESS = re.compile(r"\b(fewer than|less than|under)\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
 def figure(text: str) -> tuple[int, int] | None:
     """The number that some words give, as (low, high); None where there is none.
 

@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from dragoman.knowledge.places import COUNTRY_FEATURES, Candidate, Gazetteer, fold, rank
 from dragoman.records import Span
@@ -66,7 +68,7 @@ def load_words(language: str = "en") -> Words:
     )
 
 
-class Token(NamedTuple):
+class Token(Struct, frozen=True, gc=False):
     text: str
     lower: str
     start: int

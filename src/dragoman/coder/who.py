@@ -809,7 +809,8 @@ class PartyResolver:
     def _from_hit(self, hit: Hit, how: str) -> Side:
         name = hit.name
         country = name.party if ":" not in name.party else None
-        reason = "; ".join(x for x in (how, f"{name.kind} {name.name!r}: {hit.how}") if x)
+        told = f"{name.kind} {name.name!r}: {hit.how}"
+        reason = f"{how}; {told}" if how else told
         return Side(
             name.party or None,
             country,

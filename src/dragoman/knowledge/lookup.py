@@ -126,7 +126,8 @@ class Knowledge:
 
     def role(self, words: Sequence[str]) -> Role | None:
         """The role that the last words name, the longest first; plurals count as singulars."""
-        forms = [f for f in singulars(words[-1]) if f in self._role_heads] if words else []
+        heads = self._role_heads
+        forms = [f for f in singulars(words[-1]) if f in heads] if words else []
         if not forms:
             return None
         for count in range(min(4, len(words)), 0, -1):

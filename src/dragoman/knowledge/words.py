@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 _ATOM = re.compile(r"(?:[^\W\d_]\.){2,}|\w+", re.UNICODE)
 _PLAIN = str.maketrans(
@@ -19,7 +21,7 @@ _PLAIN = str.maketrans(
 _APOSTROPHES = "'’ʼ`"
 
 
-class Atom(NamedTuple):
+class Atom(Struct, frozen=True, gc=False):
     """One word: `text[start:end]` as written, `key` folded, `possessive` for a following 's."""
 
     start: int
@@ -49,7 +51,7 @@ def atoms(text: str) -> list[Atom]:
         if word[-1] in "sS":
             joined = len(word) == 1 and found and found[-1].end == start - 1
             if joined and text[start - 1] in _APOSTROPHES:
-                found[-1] = found[-1]._replace(possessive=True)
+                found[-1] = replace(found[-1], possessive=True)
                 continue
             after = text[end : end + 1]
             plural = bool(after) and after in _APOSTROPHES

@@ -14,6 +14,8 @@ from functools import lru_cache, reduce
 from importlib import resources
 from typing import Any, NamedTuple
 
+from msgspec import Struct
+
 from dragoman.errors import ConfigError
 
 _TOKEN = re.compile(r"\d+(?:st|nd|rd|th|ST|ND|RD|TH|s|S)(?![A-Za-z])|\d+|[’']s\b|[^\W\d_]+|[^\w\s]")
@@ -33,7 +35,7 @@ CORE = (
 Value = Any
 
 
-class Token(NamedTuple):
+class Token(Struct, frozen=True, gc=False):
     """A word, number or sign."""
 
     text: str
@@ -135,7 +137,7 @@ class Grammar:
         out: list[Match] = []
         size = len(scanned.tokens)
         core = _next_core(scanned)
-        start = reduce(Start.joined, [self._starts[name] for name in top])
+        start = self._start_of_any(tuple(top))
         i = 0
         while i < size:
             if core[i] - i > MAX_PHRASE_TOKENS:
@@ -155,6 +157,10 @@ class Grammar:
                 out.append(Match(i, best[0], best[1]))
                 i = best[0]
         return out
+
+    @lru_cache(maxsize=16)  # noqa: B019  a grammar lives as long as the process
+    def _start_of_any(self, top: tuple[str, ...]) -> Start:
+        return reduce(Start.joined, [self._starts[name] for name in top])
 
     def match(self, scanned: Scanned, name: str, i: int) -> tuple[int, Value] | None:
         """The longest phrase of that kind at token `i`: (end, value), or None."""
