@@ -14,10 +14,6 @@ from fakes import FakeCoder
 
 
 class FakeAnnotator:
-    @classmethod
-    def load(cls) -> FakeAnnotator:
-        return cls()
-
     def windows(self, text: str) -> list[str]:
         return text.split(".")
 
@@ -28,7 +24,17 @@ class FakeAnnotator:
         return sum(self.encode(window) for window in self.windows(text))
 
 
+class FakeLanguage:
+    def __call__(self, text: str) -> list[str]:
+        return text.split()
+
+    def get_pipe(self, name: str) -> types.SimpleNamespace:
+        return types.SimpleNamespace(annotator=FakeAnnotator())
+
+
 class LoadedCoder(FakeCoder):
+    nlp = FakeLanguage()
+
     @classmethod
     def load(cls) -> LoadedCoder:
         return cls()
@@ -44,7 +50,6 @@ def _no_model(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.setitem(sys.modules, module_name, module)
     monkeypatch.delitem(sys.modules, "dragoman.evaluate.speed", raising=False)
     speed = importlib.import_module("dragoman.evaluate.speed")
-    monkeypatch.setattr(speed, "load", lambda: str.split)
     monkeypatch.setattr(speed, "find_events", lambda doc: [])
     monkeypatch.setattr(speed, "_when_and_where", lambda given: None)
     yield

@@ -119,6 +119,11 @@ class Coder:
             load_codebook(Path(book) if book else None),
         )
 
+    @property
+    def nlp(self) -> Language:
+        """The pipeline by which texts are annotated."""
+        return self._nlp
+
     def read(self, article: Article) -> Reading:
         """What one article says. The article is taken as prepared: see `intake.prepare`."""
         desk = self._open(article)

@@ -12,7 +12,6 @@ from typing import TypeVar
 from spacy.tokens import Doc
 
 from dragoman.annotate.annotator import Annotator
-from dragoman.annotate.component import load
 from dragoman.coder.clauses import Clauses
 from dragoman.coder.code import Coder
 from dragoman.coder.what import Found, find_events
@@ -77,9 +76,10 @@ def measure(articles: Sequence[Article], *, rounds: int, workers: int) -> Speed:
 
 
 def _one_worker(articles: Sequence[Article], rounds: int) -> tuple[Rate, dict[str, float]]:
-    annotator = Annotator.load()
     coder = Coder.load()
-    nlp = load()
+    nlp = coder.nlp
+    # One session for all: another's weights would have to come from memory again, at each step.
+    annotator: Annotator = nlp.get_pipe("dragoman_annotator").annotator  # type: ignore[attr-defined]
     for article in articles:  # the first run of everything is slower
         coder.read(article)
     took = dict.fromkeys(("windows", "encode", "annotate", "when_where", "read"), 0.0)
