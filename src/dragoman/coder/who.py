@@ -105,7 +105,7 @@ class PartyResolver:
         self._locals: list[_Local] = []
         self._by_word: dict[str, int] = {}
         self._groups: dict[str, Side] = {}
-        self._asked: dict[tuple[int, int], list[Side]] = {}
+        self._asked: dict[Span, tuple[Mention, ...]] = {}
         self._subjects = _subjects(doc)
         self._quotes = _quotes(self._text)
         self._lines = [m.start() for m in re.finditer(r"\n", self._text)]
@@ -127,20 +127,21 @@ class PartyResolver:
         `anchor` is the character where their verb stands. A mention whose party nothing tells has
         `party` None and says why in `reasons`.
         """
+        span = (start, end)
+        if span in self._asked:
+            return self._asked[span]
         first, last = self._atoms_in(start, end)
         if first >= last:
             return ()
-        sides = self._asked.get((first, last))
-        if sides is None:
-            groups = dict(self._groups)
-            sides = self._read(first, last, anchor)
-            if groups == self._groups:
-                self._asked[first, last] = sides
-            else:  # a group that is named for the first time may change any answer
-                self._asked.clear()
-        span = (start, end)
+        groups = dict(self._groups)
+        sides = self._read(first, last, anchor)
         text = self._text[start:end]
-        return tuple(self._mention(side, text, span) for side in sides)
+        found = tuple(self._mention(side, text, span) for side in sides)
+        if groups == self._groups:
+            self._asked[span] = found
+        else:  # a group that is named for the first time may change any answer
+            self._asked.clear()
+        return found
 
     def describes(self, start: int, end: int) -> bool:
         """Whether the words name or describe somebody: "the envoy", "it", not "allegations"."""

@@ -69,7 +69,8 @@ def attributions(layers: Layers, text: str, resolve: Resolve) -> list[Said]:
     quoted = quote_spans(text)
     found = [_said(a, layers, text, quoted, resolve) for a in layers.attributions]
     found.sort(key=lambda s: s.cue.span)
-    return [replace(s, parent=_parent(s, i, found)) for i, s in enumerate(found)]
+    parents = [_parent(s, i, found) for i, s in enumerate(found)]
+    return [s if p is None else replace(s, parent=p) for s, p in zip(found, parents, strict=True)]
 
 
 def _said(
