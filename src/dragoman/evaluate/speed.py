@@ -78,7 +78,7 @@ def measure(articles: Sequence[Article], *, rounds: int, workers: int) -> Speed:
 def _one_worker(articles: Sequence[Article], rounds: int) -> tuple[Rate, dict[str, float]]:
     coder = Coder.load()
     nlp = coder.nlp
-    # One session for all: another's weights would have to come from memory again, at each step.
+    # One session for all, as a reader has.
     annotator: Annotator = nlp.get_pipe("dragoman_annotator").annotator  # type: ignore[attr-defined]
     for article in articles:  # the first run of everything is slower
         coder.read(article)
