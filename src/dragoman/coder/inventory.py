@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from dragoman.coder.vocabulary import MODIFIERS, PREPOSITIONS
 from dragoman.knowledge import Knowledge, Name, Person, Role
-from dragoman.knowledge.words import Atom, atoms, key_of
+from dragoman.knowledge.words import Atom, atoms
 from dragoman.records import Article, Place
 
 # Small words that stand inside names and between their capitalised words.
@@ -218,8 +218,8 @@ class Inventory:
             person = self._person(words)
             if person is None or not self._in_news(person):
                 continue
-            if self.atoms[i].key in TITLES and self.atoms[i].key not in key_of(person.name).split():
-                continue  # only the last name was found: the title is no part of it
+            if count > 2 and self.atoms[i].key in TITLES and " " not in person.name:
+                continue  # found by the last name alone: the name behind the title tells more
             if " " in person.name or not self._match(i + count - 1)[0]:
                 return self._person_hit(i, i + count, person)
         return None
