@@ -22,9 +22,9 @@ from dragoman.annotate.annotator import FILES, Annotator, digest
 from training.corpus import rows
 from training.model import WIDTH
 
-ROUNDS = 20
-RATE = 2e-3
-MEMBERS = 3  # heads fitted from different beginnings, joined into one
+ROUNDS = 25
+RATE = 3e-3
+MEMBERS = 5  # heads fitted from different beginnings, joined into one
 HIDDEN = 128  # of one member
 
 

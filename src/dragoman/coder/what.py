@@ -19,7 +19,7 @@ from dragoman.records import Auxiliary, Span, Words
 EVENT_MIN = 0.45
 MODE_MIN = 0.4
 FURTHER_MODE_MIN = 0.5
-CONTEXT_MIN = 0.18
+CONTEXT_MIN = 0.16
 CONTEXTS_MOST = 3  # an article has at most so many
 AUXILIARY_MIN = 0.5
 TWICE_TOKENS = 4
