@@ -105,13 +105,37 @@ def columns(sizes: dict[str, int]) -> dict[str, tuple[int, int]]:
     return found
 
 
-def export(run: Path, out: Path, *, quantised: bool = True, back: float = 0.0) -> None:
+def weights(run: Path, beside: Path | None, share: float) -> dict[str, Tensor]:
+    """The running mean of a run's weights, or its mixture with that of the run it went on from:
+    what two trainings agree on errs less than either (Wortsman et al. 2022, "Model soups").
+    """
+    found: dict[str, Tensor] = torch.load(run / "checkpoint.pt", map_location="cpu")["mean"]
+    if beside is None:
+        return found
+    other = torch.load(beside / "checkpoint.pt", map_location="cpu")["mean"]
+    return {
+        name: weight.lerp(other[name], share)
+        if name in other and other[name].shape == weight.shape
+        else weight
+        for name, weight in found.items()
+    }
+
+
+def export(
+    run: Path,
+    out: Path,
+    *,
+    quantised: bool = True,
+    back: float = 0.0,
+    beside: Path | None = None,
+    share: float = 0.5,
+) -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     names = json.loads((run / "labels.json").read_text(encoding="utf-8"))
     sizes = labels.sizes(names)
     net = Network(sizes)
-    net.load_state_dict(torch.load(run / "checkpoint.pt", map_location="cpu")["mean"])
+    net.load_state_dict(weights(run, beside, share))
     net.encoder.mix_minilm(minilm(), back)
     net.eval()
     out.mkdir(parents=True, exist_ok=True)
@@ -163,8 +187,17 @@ def main() -> None:
     ask.add_argument("--out", type=Path, required=True)
     ask.add_argument("--full", action="store_true", help="float32 instead of int8")
     ask.add_argument("--back", type=float, default=0.0, help="share of MiniLM's weights mixed in")
+    ask.add_argument("--beside", type=Path, help="another run whose weights are mixed in")
+    ask.add_argument("--share", type=float, default=0.5, help="how much of the other run's")
     given = ask.parse_args()
-    export(given.run, given.out, quantised=not given.full, back=given.back)
+    export(
+        given.run,
+        given.out,
+        quantised=not given.full,
+        back=given.back,
+        beside=given.beside,
+        share=given.share,
+    )
 
 
 if __name__ == "__main__":
