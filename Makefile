@@ -23,8 +23,7 @@ demo: install
 
 install: $(VENV)/installed
 
-# Linux wheels of spaCy 3.8 (Python 3.13 and later) carry debug information, a quarter of all that is
-# installed.
+# Linux wheels of spaCy and its kin carry debug information, a quarter of all that is installed.
 # Nothing but that is taken away; docs/install.md has the figures.
 SLIM := spacy thinc blis preshed srsly cymem murmurhash
 slim: install
