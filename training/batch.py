@@ -15,7 +15,8 @@ from dragoman.annotate.lemma import script
 from dragoman.annotate.routes import routes
 from training.data import IGNORE, Example
 
-HIDDEN = 0.05  # share of words shown as [MASK], so that no head leans on single words
+HIDDEN = 0.1  # share of words shown as [MASK], so that no head leans on single words
+EXCHANGED = 0.3  # share of triggers and cues shown as another word of the same meaning
 MASK = 103
 LONGEST = 382  # subwords of a window at most
 # Share of windows with two trees whose roles are learned from the one with a reader's errors.
@@ -130,7 +131,9 @@ class Collator:
         return batch
 
     def _inputs(self, rows: Sequence[Piece], rng: np.random.Generator) -> Batch:
-        longest = max(p.size for p in rows)
+        shown = [self._shown(p.example, p.start, p.end, rng) for p in rows]
+        subs = [[self.subwords.word(w) for w in words] for words in shown]
+        longest = max(sum(map(len, row)) for row in subs) + 2
         width = max(p.end - p.start for p in rows)
         shape_ = (len(rows), longest)
         ids = np.zeros(shape_, np.int64)
@@ -146,10 +149,10 @@ class Collator:
             breaks = rng.random() < 0.7  # three in ten windows are read without line breaks
             lower = rng.random() < LOWERED
             for k, i in enumerate(range(p.start, p.end)):
-                sub = self.subwords.word(e.words[i])
+                sub, word = subs[r][k], shown[r][k]
                 if rng.random() < HIDDEN:
                     sub = [MASK] * len(sub)
-                case = shape(e.words[i].lower() if lower else e.words[i])
+                case = shape(word.lower() if lower else word)
                 case += 6 if e.paragraph[i] and breaks else 0
                 ids[r, at : at + len(sub)] = sub
                 cases[r, at : at + len(sub)] = case
@@ -161,6 +164,15 @@ class Collator:
             real[r, : p.end - p.start] = True
         t = torch.from_numpy
         return Batch(t(ids), t(cases), t(mask), t(first), t(last), t(real), t(sentence))
+
+    def _shown(self, e: Example, start: int, end: int, rng: np.random.Generator) -> list[str]:
+        """The words of a window, some of them exchanged for others of the same meaning."""
+        words = e.words[start:end]
+        for at, others in (e.others or {}).items():
+            if start <= at < end and rng.random() < EXCHANGED:
+                other = others[rng.integers(len(others))]
+                words[at - start] = other.capitalize() if e.words[at][0].isupper() else other
+        return words
 
     def _syntax(self, batch: Batch, rows: Sequence[Piece]) -> None:
         size = tuple(batch.first.shape)

@@ -15,6 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 IGNORE = -100
 
@@ -37,12 +38,13 @@ class Example:
     dep: list[str] | None = None
     tree: tuple[list[int], list[str]] | None = None  # heads, labels: the treebank's or as parsed
     doubtful: tuple[list[int], list[str]] | None = None  # the same with a reader's errors
+    others: dict[int, tuple[str, ...]] | None = None  # words that could stand there as well
     entity: list[str] | None = None  # BIO, "?" where unknown
     roles: list[tuple[int, list[tuple[int, int, str]]]] | None = None
     role_sentences: set[int] | None = None
-    attributions: list[dict[str, object]] | None = None
+    attributions: list[dict[str, Any]] | None = None
     factuality: dict[int, float] | None = None
-    events: list[dict[str, object]] | None = None
+    events: list[dict[str, Any]] | None = None
     relation: tuple[int, int, str, str] | None = (
         None  # source mark, target mark, label space, label
     )

@@ -47,7 +47,9 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    def __init__(self, vocabulary: int = 30522, positions: int = 512, dropout: float = 0.1) -> None:
+    def __init__(
+        self, vocabulary: int = 30522, positions: int = 512, dropout: float = 0.15
+    ) -> None:
         super().__init__()
         self.words = nn.Embedding(vocabulary, WIDTH)
         self.positions = nn.Embedding(positions, WIDTH)

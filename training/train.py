@@ -27,6 +27,7 @@ from training.data import Example
 from training.losses import losses, total
 from training.model import Network
 from training.names import add_names
+from training.other_words import add_other_words
 from training.trees import add_doubtful_trees, add_trees
 
 BUDGET = 2048  # subwords a step, padding counted
@@ -191,6 +192,25 @@ PLANS = {
         1.5e-4,
         1e-3,
         back=0.35,
+    ),
+    "steady": Plan(
+        4,
+        {
+            "ewt": 1.3,
+            "gum": 1.0,
+            "gmb": 0.12,
+            "wikigold": 0.7,
+            "crossner": 0.7,
+            "re3d": 0.7,
+            "meantime": 1.0,
+            "polnear": 0.65,
+            "plv": 1.0,
+            "corpus": 1.5,
+            "pairs": 0.06,
+        },
+        1.5e-4,
+        1e-3,
+        back=0.25,
     ),
 }
 
@@ -380,6 +400,7 @@ def main() -> None:
         examples += corpus_examples(given.corpus) + corpus_pairs(given.corpus)
     add_trees(examples, given.parser, given.run / "trees.pickle")
     add_doubtful_trees(examples, given.parser, given.run / "doubtful.pickle")
+    add_other_words(examples, given.parser, given.run / "tags.pickle")
     add_names(examples, given.parser, given.run / "names.pickle", data.countries(given.data))
     print({k: v for k, v in data.counts(examples).items()}, flush=True)
     collator = Collator(names, subwords)
