@@ -18,8 +18,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from dragoman.annotate.annotator import FILES, Annotator, digest
+from dragoman.annotate.annotator import Annotator
 from training.corpus import rows
+from training.export import write_card
 from training.model import WIDTH
 
 ROUNDS = 25
@@ -94,8 +95,7 @@ def main() -> None:
     with np.load(given.model / "heads.npz") as kept:
         heads = dict(kept)
     np.savez_compressed(given.model / "heads.npz", **heads | joined(nets, mean, spread))
-    card = {"files": list(FILES), "sha256": digest(given.model)}
-    (given.model / "model.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+    write_card(given.model)
 
 
 if __name__ == "__main__":

@@ -176,9 +176,13 @@ def export(
         json.dumps(card, ensure_ascii=False, indent=0), encoding="utf-8"
     )
     shutil.copy(minilm() / "vocab.txt", out / "vocab.txt")
-    (out / "model.json").write_text(
-        json.dumps({"files": list(FILES), "sha256": digest(out)}, indent=1) + "\n", encoding="utf-8"
-    )
+    write_card(out)
+
+
+def write_card(model: Path) -> None:
+    """Writes down the files of a finished model and their digest, which is checked on load."""
+    card = {"files": list(FILES), "sha256": digest(model)}
+    (model / "model.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
 
 
 def main() -> None:

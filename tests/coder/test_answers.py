@@ -6,8 +6,8 @@ import pytest
 
 from dragoman.coder.answers import REASON, answered
 from dragoman.coder.same import Filled
-from dragoman.coder.what import Found
-from dragoman.records import Magnitude, Mention, Words
+from dragoman.records import Mention
+from hand_layers import filled, found_at
 
 CHARGE = ("ACCUSE", ["KOR", "USA"], ["PRK"])
 ATTACK = ("ASSAULT", ["RUS"], ["PRK"])
@@ -15,26 +15,12 @@ OWN = ("REQUEST", ["PRK"], ["JPN"])
 
 
 def event(kind: str, actors: list[str], recipients: list[str], *, aimed: bool = False) -> Filled:
-    found = Found(
-        type=kind,
-        modes=(),
-        contexts=(),
-        auxiliary=(),
-        status={},
-        factuality=0.0,
-        score=1.0,
-        anchor=0,
-        trigger=Words(text="hit", span=(0, 3)),
-        arguments={"RECIPIENT": ((0, 1),)} if aimed else {},
-    )
-    return Filled(
-        found=found,
-        actors=tuple(Mention(text="x", span=(0, 1), party=p) for p in actors),
-        recipients=tuple(Mention(text="x", span=(0, 1), party=p) for p in recipients),
-        date=None,
-        place=None,
-        magnitude=Magnitude(),
-    )
+    found = found_at(kind, arguments={"RECIPIENT": ((0, 1),)} if aimed else {})
+    return filled(found, parties(actors), parties(recipients))
+
+
+def parties(codes: list[str]) -> list[Mention]:
+    return [Mention(text="x", span=(0, 1), party=code) for code in codes]
 
 
 @pytest.mark.parametrize(

@@ -8,19 +8,7 @@ from spacy.tokens import Doc
 
 from dragoman.coder.casualties import assigned, find_counts
 from dragoman.coder.what import Found
-from dragoman.records import Words
-
-VOCAB = spacy.blank("en").vocab
-
-
-def tree(rows: str) -> Doc:
-    """A Doc from `word/POS/head/dep` items; heads count from 0."""
-    items = [row.split("/") for row in rows.split()]
-    words, tags, heads, deps = zip(*items, strict=True)
-    return Doc(
-        VOCAB, words=list(words), pos=list(tags), heads=[int(h) for h in heads], deps=list(deps)
-    )
-
+from hand_layers import found_at, hand_tree
 
 WOUNDING = (
     "Soldiers/NOUN/1/nsubj shot/VERB/1/ROOT at/ADP/4/case a/DET/4/det crowd/NOUN/1/obl "
@@ -132,20 +120,16 @@ ROWS = (
 
 @pytest.mark.parametrize(("rows", "want"), ROWS)
 def test_counts(rows: str, want: list[tuple[str, int, int]]) -> None:
-    assert [(c.kind, c.low, c.high) for c in find_counts(tree(rows))] == want
+    assert [(c.kind, c.low, c.high) for c in find_counts(hand_tree(rows))] == want
 
 
 def event(doc: Doc, anchor: int, kind: str, *modes: str) -> Found:
     token = doc[anchor]
-    return Found(
-        type=kind, modes=modes, contexts=(), auxiliary=(), status={}, factuality=0.0, score=1.0,
-        anchor=anchor, trigger=Words(text=token.text, span=(token.idx, token.idx + len(token))),
-        arguments={},
-    )  # fmt: skip
+    return found_at(kind, at=token.idx, text=token.text, anchor=anchor, modes=modes)
 
 
 def test_a_count_goes_to_the_event_that_it_belongs_to() -> None:
-    doc = tree(LIVES)
+    doc = hand_tree(LIVES)
     events = [event(doc, 1, "ASSAULT"), event(doc, 1, "ACCUSE")]
     own, other = assigned(doc, find_counts(doc), events)
     assert {k: c.low for k, c in own.items()} == {"dead": 4, "injured": 14}
@@ -167,7 +151,7 @@ def test_a_count_goes_to_the_event_that_it_belongs_to() -> None:
 def test_the_mode_decides_who_may_be_counted(
     rows: str, kind: str, mode: str, *, belongs: bool
 ) -> None:
-    doc = tree(rows)
+    doc = hand_tree(rows)
     assert bool(assigned(doc, find_counts(doc), [event(doc, 1, kind, mode)])[0]) == belongs
 
 

@@ -3,36 +3,20 @@
 from __future__ import annotations
 
 import pytest
-import spacy
-from spacy.tokens import Doc
 
 from dragoman.coder.figures import figures
-from dragoman.coder.what import Found
-from dragoman.records import Words
-
-VOCAB = spacy.blank("en").vocab
-
-
-def tree(rows: str) -> Doc:
-    """A Doc from `word/POS/head/dep` items; heads count from 0."""
-    items = [row.split("/") for row in rows.split()]
-    words, tags, heads, deps = zip(*items, strict=True)
-    return Doc(
-        VOCAB, words=list(words), pos=list(tags), heads=[int(h) for h in heads], deps=list(deps)
-    )
+from hand_layers import found_at, hand_tree
 
 
 def read(rows: str, kind: str, anchor: int, pointed: str) -> dict[str, tuple[int, int]]:
     """Figures of an event of a type and mode ("COERCE deport") whose SIZE the annotator sees."""
-    doc = tree(rows)
+    doc = hand_tree(rows)
     token, (type_, *modes) = doc[anchor], kind.split()
     at = doc.text.find(pointed)
-    event = Found(
-        type=type_, modes=tuple(modes), contexts=(), auxiliary=(), status={}, factuality=0.0,
-        score=1.0, anchor=anchor,
-        trigger=Words(text=token.text, span=(token.idx, token.idx + len(token))),
-        arguments={"SIZE": ((at, at + len(pointed)),)} if pointed else {},
-    )  # fmt: skip
+    arguments = {"SIZE": ((at, at + len(pointed)),)} if pointed else {}
+    event = found_at(
+        type_, at=token.idx, text=token.text, anchor=anchor, modes=tuple(modes), arguments=arguments
+    )
     return {name: (low, high) for name, (low, high, _) in figures(doc, event, {}, ()).items()}
 
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman.coder.same import Filled, merged
-from dragoman.coder.what import Found
-from dragoman.records import Date, Figure, Magnitude, Mention, Place, Words
+from dragoman.records import Date, Figure, Magnitude, Mention, Place
+from hand_layers import filled, found_at
 
 
 def party(code: str, sector: str = "GOV") -> Mention:
@@ -49,24 +49,12 @@ def event(
     sector: str = "GOV",
     **more: Any,
 ) -> Filled:
-    found = Found(
-        type=kind,
-        modes=modes,
-        contexts=(),
-        auxiliary=auxiliary,  # type: ignore[arg-type]
-        status=status or {"reported": 0.9},
-        factuality=2.0,
-        score=0.9,
-        anchor=at,
-        trigger=Words(text="hit", span=(at, at + 3)),
-        arguments=arguments or {},
-    )
-    rest: dict[str, Any] = {"date": None, "place": None, "magnitude": Magnitude(), **more}
-    return Filled(
-        found=found,
-        actors=tuple(party(code, sector) for code in actors),
-        recipients=tuple(party(code) for code in recipients),
-        **rest,
+    found = found_at(
+        kind, at=at, modes=modes, auxiliary=auxiliary, status=status or {"reported": 0.9},
+        factuality=2.0, score=0.9, arguments=arguments or {},
+    )  # fmt: skip
+    return filled(
+        found, [party(code, sector) for code in actors], [party(c) for c in recipients], **more
     )
 
 

@@ -6,33 +6,14 @@ import pytest
 
 from dragoman.coder.same import Filled
 from dragoman.coder.scope import in_scope
-from dragoman.coder.what import Found
-from dragoman.records import Magnitude, Mention, Words
+from dragoman.records import Mention
+from hand_layers import filled, found_at
 
 Party = tuple[str | None, str]
 
 
 def event(kind: str, actor: Party | None, recipient: Party | None) -> Filled:
-    found = Found(
-        type=kind,
-        modes=(),
-        contexts=(),
-        auxiliary=(),
-        status={},
-        factuality=0.0,
-        score=1.0,
-        anchor=0,
-        trigger=Words(text="hit", span=(0, 3)),
-        arguments={},
-    )
-    return Filled(
-        found=found,
-        actors=_side(actor),
-        recipients=_side(recipient),
-        date=None,
-        place=None,
-        magnitude=Magnitude(),
-    )
+    return filled(found_at(kind), _side(actor), _side(recipient))
 
 
 def _side(party: Party | None) -> tuple[Mention, ...]:
