@@ -8,8 +8,14 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 DATA ?=
 PART ?=
+# Linux wheels of spaCy and its kin carry debug information, a quarter of all that is installed; it
+# is taken out where `strip` is at hand (binutils). docs/install.md has the figures.
+SLIM := spacy thinc blis preshed srsly cymem murmurhash
+SLIMMED = if [ "$$(uname)" = Linux ] && command -v strip >/dev/null; then \
+	cd $(VENV)/lib/python3*/site-packages && \
+	find $(SLIM) -name '*.so' -type f -exec strip --strip-debug {} +; fi
 
-.PHONY: demo install slim dev test lint format gate soak readme wheel clean
+.PHONY: demo install dev test lint format gate soak readme wheel clean
 
 demo: install
 	@echo
@@ -22,15 +28,6 @@ demo: install
 	@echo '  $(BIN)/dragoman --help'
 
 install: $(VENV)/installed
-
-# Linux wheels of spaCy and its kin carry debug information, a quarter of all that is installed.
-# Nothing but that is taken away; docs/install.md has the figures.
-SLIM := spacy thinc blis preshed srsly cymem murmurhash
-slim: install
-	@command -v strip >/dev/null || { \
-		echo 'On Debian and Ubuntu: sudo apt-get install binutils'; exit 1; }
-	cd $(VENV)/lib/python3*/site-packages && \
-		find $(SLIM) -name '*.so' -type f -exec strip --strip-debug {} +
 
 dev: $(VENV)/installed-dev
 
@@ -71,8 +68,10 @@ $(VENV)/bin/python:
 
 $(VENV)/installed: $(VENV)/bin/python pyproject.toml
 	$(PIP) install --quiet --editable .
+	@$(SLIMMED)
 	@touch $@
 
 $(VENV)/installed-dev: $(VENV)/bin/python pyproject.toml
 	$(PIP) install --quiet --editable '.[dev]'
+	@$(SLIMMED)
 	@touch $@ $(VENV)/installed
