@@ -14,6 +14,7 @@ from dragoman.annotate.encode import SEP, Subwords, shape
 from dragoman.annotate.lemma import script
 from dragoman.annotate.routes import routes
 from training.data import IGNORE, Example
+from training.other_names import renamed
 
 HIDDEN = 0.1  # share of words shown as [MASK], so that no head leans on single words
 EXCHANGED = 0.3  # share of triggers and cues shown as another word of the same meaning
@@ -172,6 +173,10 @@ class Collator:
             if start <= at < end and rng.random() < EXCHANGED:
                 other = others[rng.integers(len(others))]
                 words[at - start] = other.capitalize() if e.words[at][0].isupper() else other
+        for name, other_name in renamed(e.names or [], rng):
+            for at in name.starts:
+                if start <= at and at + len(other_name) <= end:
+                    words[at - start : at - start + len(other_name)] = other_name
         return words
 
     def _syntax(self, batch: Batch, rows: Sequence[Piece]) -> None:

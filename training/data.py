@@ -15,9 +15,27 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 IGNORE = -100
+
+
+class Tags(NamedTuple):
+    """What an earlier model reads of an example's words: names as (start, end, kind) in words."""
+
+    upos: list[str]
+    feats: list[str]
+    names: list[tuple[int, int, str]]
+
+
+class Name(NamedTuple):
+    """A name that an example's words hold, at each of the words `starts`, and names that may take
+    its place: as many words, of the same kind."""
+
+    words: tuple[str, ...]
+    starts: tuple[int, ...]
+    others: tuple[tuple[str, ...], ...]
+    person: bool
 
 
 @dataclass
@@ -38,7 +56,9 @@ class Example:
     dep: list[str] | None = None
     tree: tuple[list[int], list[str]] | None = None  # heads, labels: the treebank's or as parsed
     doubtful: tuple[list[int], list[str]] | None = None  # the same with a reader's errors
+    tags: Tags | None = None  # of sets with events or attributions
     others: dict[int, tuple[str, ...]] | None = None  # words that could stand there as well
+    names: list[Name] | None = None
     entity: list[str] | None = None  # BIO, "?" where unknown
     roles: list[tuple[int, list[tuple[int, int, str]]]] | None = None
     role_sentences: set[int] | None = None

@@ -10,15 +10,11 @@ beside this file (columns: type, mode, part of speech, frame, lemmas), with the 
 from __future__ import annotations
 
 import csv
-import hashlib
-import pickle
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from dragoman.annotate.annotator import Annotator
-from dragoman.annotate.words import Words
 from training.data import Example
 
 PREPOSITIONS = frozenset(
@@ -27,13 +23,6 @@ PREPOSITIONS = frozenset(
 TELLING = 0.35  # share of a word's occurrences that have the meaning, to be taken as having it
 LEXICON = Path(__file__).parent / "lexicon.tsv"
 IRREGULAR = Path(__file__).parent / "irregular.tsv"
-
-
-class Tags(NamedTuple):
-    """What an earlier model reads of an example's words."""
-
-    upos: list[str]
-    feats: list[str]
 
 
 class Slot(NamedTuple):
@@ -52,13 +41,10 @@ class Form(NamedTuple):
     ending: str
 
 
-def add_other_words(examples: list[Example], model: Path | None, kept: Path) -> None:
-    """Fills `Example.others` of every example with attributions or events. `model` is a folder as
-    `training.export` makes it, None the shipped one; what was read once is kept in `kept`.
-    """
-    tags = _read(examples, model, kept)
-    mine = [e for e in examples if _key(e) in tags]
-    slots = [list(_slots(e, tags[_key(e)])) for e in mine]
+def add_other_words(examples: list[Example]) -> None:
+    """Fills `Example.others` of every example with tags."""
+    mine = [e for e in examples if e.tags is not None]
+    slots = [list(_slots(e)) for e in mine]
     pools = _pools(mine, slots)
     lexicon = _lexicon(_forms(examples))
     for slot, words in pools.items():
@@ -95,26 +81,6 @@ def _meaning(slot: Slot) -> str:
     return slot.kind if slot.kind.startswith("CUE") else slot.kind.split()[0]
 
 
-def _key(e: Example) -> str:
-    return hashlib.sha256("\n".join(e.words).encode()).hexdigest()
-
-
-def _read(examples: list[Example], model: Path | None, kept: Path) -> dict[str, Tags]:
-    known: dict[str, Tags] = pickle.loads(kept.read_bytes()) if kept.exists() else {}
-    before = len(known)
-    annotator: Annotator | None = None
-    for e in examples:
-        if not (e.attributions or e.events) or (key := _key(e)) in known:
-            continue
-        n = [0] * len(e.words)
-        annotator = annotator or Annotator.load(model)
-        read = annotator.annotate_cut(Words(e.words, n, n, e.paragraph))
-        known[key] = Tags(read.upos, read.feats)
-    if len(known) > before:
-        kept.write_bytes(pickle.dumps(known))
-    return known
-
-
 def ending_of(upos: str, feats: str) -> str | None:
     """How a verb or noun with these UD features is spelt: its lemma, `s`, `ed`, `en` or `ing`;
     None for other words."""
@@ -130,15 +96,16 @@ def ending_of(upos: str, feats: str) -> str | None:
     return "s" if {"Person=3", "Number=Sing", "VerbForm=Fin"} <= has else ""
 
 
-def _slots(e: Example, tags: Tags) -> Iterator[tuple[int, Slot]]:
+def _slots(e: Example) -> Iterator[tuple[int, Slot]]:
     """Triggers and cues of a single word, with what another word there must share."""
     assert e.tree is not None
+    assert e.tags is not None
     below: dict[int, list[int]] = defaultdict(list)
     for i, head in enumerate(e.tree[0]):
         if head != i:
             below[head].append(i)
     for at, kind in _kinds(e):
-        upos, ending = tags.upos[at], ending_of(tags.upos[at], tags.feats[at])
+        upos, ending = e.tags.upos[at], ending_of(e.tags.upos[at], e.tags.feats[at])
         if ending is None or not e.words[at].isalpha() or e.words[at].isupper():
             continue
         deps = {e.tree[1][i].split(":")[0] if e.tree[1][i] != "nsubj:pass" else e.tree[1][i]

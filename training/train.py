@@ -27,6 +27,7 @@ from training.data import Example
 from training.losses import losses, total
 from training.model import Network
 from training.names import add_names
+from training.other_names import add_other_names
 from training.other_words import add_other_words
 from training.trees import add_doubtful_trees, add_trees
 
@@ -398,10 +399,11 @@ def main() -> None:
         from training.corpus import corpus_examples, corpus_pairs
 
         examples += corpus_examples(given.corpus) + corpus_pairs(given.corpus)
-    add_trees(examples, given.parser, given.run / "trees.pickle")
+    add_trees(examples, given.parser, given.run / "read.pickle")
     add_doubtful_trees(examples, given.parser, given.run / "doubtful.pickle")
-    add_other_words(examples, given.parser, given.run / "tags.pickle")
     add_names(examples, given.parser, given.run / "names.pickle", data.countries(given.data))
+    add_other_words(examples)
+    add_other_names(examples, given.data)
     print({k: v for k, v in data.counts(examples).items()}, flush=True)
     collator = Collator(names, subwords)
     steps = 0

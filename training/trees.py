@@ -1,6 +1,6 @@
-"""Dependency trees as an earlier model reads them, for the heads that see routes through a tree:
-of the sets that have no trees, and beside the trees of the treebank with roles, whose own are
-better than any that the heads will see.
+"""Trees, tags and names as an earlier model reads them. The heads that see routes through a tree
+need one of the sets that have none, and one beside the trees of the treebank with roles, whose own
+are better than any that the heads will see.
 """
 
 from __future__ import annotations
@@ -17,16 +17,17 @@ from dragoman.annotate.annotator import Annotator
 from dragoman.annotate.decode import Scores
 from dragoman.annotate.encode import Window
 from dragoman.annotate.words import Words
-from training.data import Example
+from training.data import Example, Tags
 
 Tree = tuple[list[int], list[str]]
 
 
 def add_trees(examples: list[Example], model: Path | None, kept: Path) -> None:
-    """Gives a tree to every example with attributions or events that has none. `model` is a folder
-    as `training.export` makes it, None the shipped one; what was read once is kept in `kept`.
+    """Gives a tree and tags to every example with attributions or events that has none. `model` is
+    a folder as `training.export` makes it, None the shipped one; what was read once is kept in
+    `kept`.
     """
-    known: dict[str, Tree] = pickle.loads(kept.read_bytes()) if kept.exists() else {}
+    known: dict[str, tuple[Tree, Tags]] = pickle.loads(kept.read_bytes()) if kept.exists() else {}
     before = len(known)
     annotator: Annotator | None = None
     for e in examples:
@@ -37,8 +38,8 @@ def add_trees(examples: list[Example], model: Path | None, kept: Path) -> None:
             n = [0] * len(e.words)
             annotator = annotator or Annotator.load(model)
             read = annotator.annotate_cut(Words(e.words, n, n, e.paragraph))
-            known[key] = (read.heads, read.deps)
-        e.tree = known[key]
+            known[key] = (read.heads, read.deps), Tags(read.upos, read.feats, read.ents)
+        e.tree, e.tags = known[key]
     if len(known) > before:
         kept.write_bytes(pickle.dumps(known))
 

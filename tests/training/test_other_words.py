@@ -2,8 +2,8 @@
 
 import pytest
 
-from training.data import Example
-from training.other_words import Slot, Tags, _frame, _pools, _slots, ending_of, inflected
+from training.data import Example, Tags
+from training.other_words import Slot, _frame, _pools, _slots, ending_of, inflected
 
 
 @pytest.mark.parametrize(
@@ -62,11 +62,11 @@ def trigger(at: int, kind: str) -> dict[str, object]:
 def test_a_word_with_two_meanings_is_left_alone() -> None:
     e = Example("corpus", "Rebels seized Gao".split(), [False] * 3)
     e.tree = ([1, 1, 1], ["nsubj", "root", "obj"])
-    tags = Tags(["NOUN", "VERB", "PROPN"], ["Number=Plur", "Tense=Past|VerbForm=Fin", ""])
+    e.tags = Tags(["NOUN", "VERB", "PROPN"], ["Number=Plur", "Tense=Past|VerbForm=Fin", ""], [])
     e.events = [trigger(1, "ASSAULT")]
-    assert list(_slots(e, tags)) == [(1, Slot("ASSAULT -", "VERB", "ed", "obj", ""))]
+    assert list(_slots(e)) == [(1, Slot("ASSAULT -", "VERB", "ed", "obj", ""))]
     e.events = [trigger(1, "ASSAULT"), trigger(1, "COERCE")]
-    assert list(_slots(e, tags)) == []
+    assert list(_slots(e)) == []
 
 
 def test_a_word_that_means_little_by_itself_is_no_substitute() -> None:
