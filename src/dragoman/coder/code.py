@@ -31,6 +31,7 @@ from dragoman.coder.casualties import Count, assigned, find_counts
 from dragoman.coder.casualty_words import Kind
 from dragoman.coder.clauses import Clauses
 from dragoman.coder.figures import figures
+from dragoman.coder.nature import by_nature
 from dragoman.coder.noun_phrases import NounPhrases
 from dragoman.coder.same import Filled, merged
 from dragoman.coder.scope import in_scope
@@ -130,7 +131,8 @@ class Coder:
         said = attributions(
             desk.doc._.dragoman_layers, article.text, lambda s, e, at: _people((s, e), at, desk)
         )
-        found = [f for f in find_events(desk.doc) if not _silence(f, article.text)]
+        doc = desk.doc
+        found = [f for f in find_events(doc) if _is_act(f, doc, article.text)]
         counted = assigned(desk.doc, desk.counts, found)
         filled: list[Filled] = []
         for one, own in zip(found, counted, strict=True):
@@ -249,9 +251,11 @@ class Coder:
         return known or tuple(out.values())
 
 
-def _silence(found: Found, text: str) -> bool:
-    """Whether the refusal is one to speak, which refuses nobody anything."""
-    return found.type == "REJECT" and says_nothing(text, found.trigger.span)
+def _is_act(found: Found, doc: Doc, text: str) -> bool:
+    """Whether somebody does something: neither a landslide nor a refusal to speak does."""
+    if found.type == "REJECT" and says_nothing(text, found.trigger.span):
+        return False
+    return not by_nature(doc, found.anchor)
 
 
 def _by_organ(event: Filled, desk: _Desk) -> Filled:
