@@ -139,6 +139,10 @@ def bio_sentences(text: str, column: int = -1) -> Iterator[tuple[list[str], list
         yield words, tags
 
 
+# Genres in which nobody acts in public affairs: what their verbs tell is no event.
+PRIVATE = ("answers-", "reviews-", "GUM_academic", "GUM_conversation", "GUM_vlog", "GUM_voyage")
+
+
 def treebank(
     data: Path, name: str, *, split: str = "train", demonyms: frozenset[str] = frozenset()
 ) -> list[Example]:
@@ -177,6 +181,8 @@ def _document(
     e = Example(name, [], [], [], True, [], [], [], [], [], entity=[])
     if name == "ewt":
         e.roles, e.role_sentences, e.factuality = [], set(), {}
+    if trees[0][0].doc.startswith(PRIVATE):
+        e.events = []
     for number, (tree, tags) in enumerate(trees):
         at = len(e.words)
         e.words += tree.words
