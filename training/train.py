@@ -195,7 +195,7 @@ PLANS = {
         back=0.35,
     ),
     "steady": Plan(
-        4,
+        5,
         {
             "ewt": 1.3,
             "gum": 1.0,
