@@ -13,6 +13,7 @@ import json
 import shutil
 import tempfile
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,7 @@ from dragoman.annotate.annotator import FILES, OUTPUTS, digest
 from training import labels
 from training.model import Network
 from training.train import minilm
+from training.weights import Share, mixed, share
 
 SYNTAX = ("sentence", "upos", "feats", "lemma")
 SENSE = (
@@ -105,37 +107,15 @@ def columns(sizes: dict[str, int]) -> dict[str, tuple[int, int]]:
     return found
 
 
-def weights(run: Path, beside: Path | None, share: float) -> dict[str, Tensor]:
-    """The running mean of a run's weights, or its mixture with that of the run it went on from:
-    what two trainings agree on errs less than either (Wortsman et al. 2022, "Model soups").
-    """
-    found: dict[str, Tensor] = torch.load(run / "checkpoint.pt", map_location="cpu")["mean"]
-    if beside is None:
-        return found
-    other = torch.load(beside / "checkpoint.pt", map_location="cpu")["mean"]
-    return {
-        name: weight.lerp(other[name], share)
-        if name in other and other[name].shape == weight.shape
-        else weight
-        for name, weight in found.items()
-    }
-
-
 def export(
-    run: Path,
-    out: Path,
-    *,
-    quantised: bool = True,
-    back: float = 0.0,
-    beside: Path | None = None,
-    share: float = 0.5,
+    shares: Sequence[Share], out: Path, *, quantised: bool = True, back: float = 0.0
 ) -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    names = json.loads((run / "labels.json").read_text(encoding="utf-8"))
+    names = json.loads((shares[0].run / "labels.json").read_text(encoding="utf-8"))
     sizes = labels.sizes(names)
     net = Network(sizes)
-    net.load_state_dict(weights(run, beside, share))
+    net.load_state_dict(mixed(shares))
     net.encoder.mix_minilm(minilm(), back)
     net.eval()
     out.mkdir(parents=True, exist_ok=True)
@@ -187,21 +167,14 @@ def write_card(model: Path) -> None:
 
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__)
-    ask.add_argument("--run", type=Path, required=True)
+    ask.add_argument(
+        "--run", type=share, nargs="+", required=True, help="RUN, or several as RUN:PART, mixed"
+    )
     ask.add_argument("--out", type=Path, required=True)
     ask.add_argument("--full", action="store_true", help="float32 instead of int8")
     ask.add_argument("--back", type=float, default=0.0, help="share of MiniLM's weights mixed in")
-    ask.add_argument("--beside", type=Path, help="another run whose weights are mixed in")
-    ask.add_argument("--share", type=float, default=0.5, help="how much of the other run's")
     given = ask.parse_args()
-    export(
-        given.run,
-        given.out,
-        quantised=not given.full,
-        back=given.back,
-        beside=given.beside,
-        share=given.share,
-    )
+    export(given.run, given.out, quantised=not given.full, back=given.back)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ import json
 import sys
 import time
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from training.names import add_names
 from training.other_names import add_other_names
 from training.other_words import add_other_words
 from training.trees import add_doubtful_trees, add_trees
+from training.weights import Share, mixed, share
 
 BUDGET = 2048  # subwords a step, padding counted
 # Subwords a window, drawn anew each time an example is shown; 0 for a sentence alone.
@@ -281,12 +283,12 @@ class Trainer:
         self.mean: dict[str, torch.Tensor] = {}
         self.round = self.place = self.step = 0
 
-    def begin(self, earlier: Path | None) -> None:
-        """From MiniLM, or from the weights of an earlier plan."""
+    def begin(self, earlier: Sequence[Share] | None) -> None:
+        """From MiniLM, or from the weights of earlier plans."""
         if earlier is None:
             self.net.encoder.load_minilm(minilm())
         else:
-            self.net.load_state_dict(known_weights(self.net, torch.load(earlier)["mean"]))
+            self.net.load_state_dict(known_weights(self.net, mixed(earlier)))
             self.net.encoder.mix_minilm(minilm(), self.plan.back)
         self.mean = {k: v.detach().clone() for k, v in self.net.state_dict().items()}
 
@@ -375,7 +377,9 @@ def main() -> None:
     ask.add_argument("--plover", type=Path, required=True, help="plover.json of the reference")
     ask.add_argument("--run", type=Path, required=True)
     ask.add_argument("--plan", choices=PLANS, default="public")
-    ask.add_argument("--start", type=Path, help="checkpoint of an earlier plan")
+    ask.add_argument(
+        "--start", type=share, nargs="+", help="run of an earlier plan, or several as RUN:PART"
+    )
     ask.add_argument(
         "--parser", type=Path, help="model for trees and names of sets without; shipped"
     )
@@ -391,7 +395,7 @@ def main() -> None:
     examples = load_public(given.data, only_licensed=given.only_licensed)
     kept = given.run / "labels.json"
     if given.start is not None and not kept.exists():
-        kept.write_text((given.start.parent / "labels.json").read_text())
+        kept.write_text((given.start[0].run / "labels.json").read_text())
     if not kept.exists():
         kept.write_text(json.dumps(labels.build(examples, given.plover), ensure_ascii=False))
     names = json.loads(kept.read_text())
