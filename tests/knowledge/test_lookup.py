@@ -110,6 +110,12 @@ def test_person_at_a_date(name: str, on: str, party: str, office: str) -> None:
     assert office in term.office.lower()
 
 
+def test_those_in_office_in_armenia_are_no_rebels() -> None:
+    person = KNOWLEDGE.person("Nikol Pashinyan", on="2021-11-27")
+    assert person is not None
+    assert {term.sectors for term in person.terms if term.party == "ARM"} == {("GOV",)}
+
+
 def test_a_common_surname_is_nobody() -> None:
     assert KNOWLEDGE.person("Smith", on=DAY) is None
 

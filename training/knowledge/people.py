@@ -67,9 +67,9 @@ def rank(office: str) -> int:
 
 
 def sectors(party: str, office: str) -> str:
-    if party.startswith(("IGO", "NGO")):
+    if party.startswith(("IGO:", "NGO:")):
         return ""
-    if party.startswith("ARM"):
+    if party.startswith("ARM:"):  # ARM alone is Armenia
         return "REB"
     return next((s for s, p in SECTORS if re.search(p, office, re.IGNORECASE)), "GOV")
 

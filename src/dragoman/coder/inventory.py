@@ -258,7 +258,7 @@ class Inventory:
         if term is None:
             return None
         country = term.party if ":" not in term.party else ""
-        sectors = ("GOV",) if country and term.sectors == ("REB",) else term.sectors
+        sectors = term.sectors
         if (
             self.on
             and term.end
