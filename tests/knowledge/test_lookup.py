@@ -158,6 +158,12 @@ def test_role(words: str, sector: str) -> None:
     assert role.sectors[0] == sector
 
 
+def test_nouns_that_tell_a_sector_and_name_nobody() -> None:
+    assert KNOWLEDGE.role(["boat"]) is None
+    assert KNOWLEDGE.heads["patrol boat"] == ("MIL",)
+    assert KNOWLEDGE.services["consular"] == ("GOV",)
+
+
 def test_place() -> None:
     assert KNOWLEDGE.place("Kharkiv")[0][0] == "UKR"
     assert KNOWLEDGE.place("Nowhere at all") == ()

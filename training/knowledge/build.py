@@ -40,6 +40,10 @@ CAMEO_SECTORS = {
     "BUD": "REL", "CTH": "REL", "PRO": "REL", "REL": "REL", "PPL": "CVL", "ENV": "SOC",
     "DEV": "SOC", "HRI": "SOC", "INS": "REB", "SEP": "REB", "RAD": "UAF", "MOD": "SOC",
 }  # fmt: skip
+# What a line of `roles.txt` may begin with: `head` gives the sector of nouns where they head a
+# phrase, above their role, and these name nobody by themselves; `before` that of the service whose
+# "officers", "post" or "men" follow the words.
+USES = ("head ", "before ")
 KEPT = set(
     "GOV MIL COP SPY JUD LEG PTY OPP REB PRM UAF CVL BUS LAB EDU JRN REF CRM AGR ELI".split()
 )
@@ -179,7 +183,8 @@ SHARED_SEATS = {
 
 
 def group_rows(name: str, kind: str) -> Iterator[Row]:
-    """`party|name|name = country ; to DAY ; from DAY`: organisations, armed groups, NGOs."""
+    """`party|name|name = country ; to DAY ; from DAY ; sector CODE`: organisations, armed groups
+    (rebels, if no sector is given), NGOs."""
     for line in lines(name):
         head, _, tail = line.partition(" = ")
         country, *dates = [part.strip() for part in tail.split(";")]
@@ -188,7 +193,8 @@ def group_rows(name: str, kind: str) -> Iterator[Row]:
         party, *names = head.split("|")
         if not any(names):
             continue
-        sectors = "REB" if kind == "armed group" else ""
+        given = next((d[7:] for d in dates if d.startswith("sector ")), "")
+        sectors = given or ("REB" if kind == "armed group" else "")
         canonical = party.split(":", 1)[1]
         names = [*names, canonical] if " " in canonical else names
         yield (join(names), kind, party, country, sectors, start, end, "hand")
@@ -404,13 +410,19 @@ def more_row(code: str, name: str) -> str | None:
     return None
 
 
-def write_roles(extra: Path) -> None:
-    """`roles.tsv`: a common noun, its PLOVER sectors and its source; hand-made rows win."""
-    found: dict[str, tuple[str, str]] = {}
+def hand_nouns() -> Iterator[tuple[str, str, str]]:
+    """Each noun of `roles.txt`: key, PLOVER sectors, use."""
     for line in lines("roles.txt"):
-        sectors, _, nouns = line.partition(": ")
+        marks, _, nouns = line.partition(": ")
+        use, sectors = marks.split(" ", 1) if marks.startswith(USES) else ("role", marks)
         for noun in nouns.split(","):
-            found.setdefault(key_of(noun), (sectors, "hand"))
+            yield key_of(noun), sectors, use
+
+
+def write_roles(extra: Path) -> None:
+    """`roles.tsv`: a common noun, its PLOVER sectors, its source, its use; hand-made rows win."""
+    hand = list(hand_nouns())
+    found = {key: (sectors, "hand") for key, sectors, use in hand if use == "role"}
     people = ("man", "men", "woman", "women", "person", "people")
     offices = ("minister", "ministers", "ministry", "ministries")
     with (extra / "agents.tsv").open(encoding="utf-8") as handle:
@@ -423,7 +435,9 @@ def write_roles(extra: Path) -> None:
                     key = key_of(form)
                     if len(key) > 2 and not any(s in found for s in singulars(key)):
                         found[key] = (sectors, "petrarch2")
-    write("roles.tsv", [f"{k}\t{v[0]}\t{v[1]}" for k, v in sorted(found.items())])
+    rows = [(key, *told, "role") for key, told in found.items()]
+    rows += [(key, sectors, "hand", use) for key, sectors, use in hand if use != "role"]
+    write("roles.tsv", ["\t".join(row) for row in sorted(rows, key=lambda r: (r[0], r[3]))])
 
 
 def spellings(noun: str, people: tuple[str, ...], offices: tuple[str, ...]) -> list[str]:

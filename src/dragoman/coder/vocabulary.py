@@ -215,36 +215,6 @@ BREAKAWAY = frozenset(
 GROUP_ORGANS = frozenset("JUD COP JRN BUS MED".split())
 # Ranks that heads of state keep.
 RANKS = frozenset("general colonel captain lieutenant marshal admiral commodore pope".split())
-# Sectors of nouns where the corpus without its test part parts from the table of roles, and of
-# nouns that say what acts without naming anybody. The longest that ends the phrase counts.
-NOUN_SECTORS = {
-    "attorney general": "JUD", "inspector general": "COP",
-    "border guard": "MIL", "presidential guard": "MIL", "royal guard": "MIL",
-    "revolutionary guard": "MIL", "republican guard": "MIL",
-    "chief of staff": "MIL", "chiefs of staff": "MIL",
-    "defence ministry": "MIL", "defense ministry": "MIL", "ministry of defence": "MIL",
-    "ministry of defense": "MIL", "ministry of armies": "MIL",
-    "military intelligence": "SPY",
-    "youth wing": "PTY", "youth league": "PTY",
-    "civil servants": "LAB",
-    "fishing boat": "LAB", "patrol boat": "MIL", "boat": "LAB", "crew": "LAB",
-    "side": "GOV", "capitals": "GOV", "colleague": "GOV", "clerk": "GOV",
-    "charge": "GOV", "taxman": "GOV",
-    "trench": "MIL", "minesweeper": "MIL", "troopship": "MIL", "launch": "MIL",
-    "ironclad": "MIL", "gunboat": "MIL",
-    "migrant": "REF", "herder": "AGR", "tapper": "AGR", "grower": "AGR", "tractor": "AGR",
-    "supporter": "CVL",
-    "farmers union": "AGR", "growers union": "AGR", "herders union": "AGR",
-    "peasants union": "AGR", "planters union": "AGR",
-    "journalists union": "JRN", "press union": "JRN",
-    "doctors union": "MED", "nurses union": "MED",
-}  # fmt: skip
-# Words before "men", "officers", "post" that tell the body whose they are.
-SERVICES = {
-    "customs": "GOV", "consular": "GOV", "immigration": "GOV", "tax": "GOV", "polling": "GOV",
-    "wildlife": "GOV", "electoral": "GOV", "census": "GOV", "plainclothes": "COP", "clothes": "COP",
-    "riot": "COP", "drug": "COP", "graft": "COP", "corruption": "COP",
-}  # fmt: skip
 # In a sentence with such a word, people counted by their nationality are those who fled.
 REFUGE = FLIGHT | frozenset(
     "camp camps refugee refugees asylum migrant migrants dinghy dinghies raft rafts repatriated "

@@ -37,7 +37,6 @@ from dragoman.coder.vocabulary import (
     JOINT_HEADS,
     MALE,
     MODIFIERS,
-    NOUN_SECTORS,
     NUMBERS,
     ORGANISATION_HEADS,
     PERSON_HEADS,
@@ -50,7 +49,6 @@ from dragoman.coder.vocabulary import (
     REFUGE,
     REGIONAL,
     RELATIONAL,
-    SERVICES,
     SHARED,
     SHE,
     SIDE_HEADS,
@@ -977,7 +975,7 @@ class PartyResolver:
         return ("CRM",) if called & CRIMINAL_HEADS or "CRM" in side.sectors else ("REB",)
 
     def _noun_sectors(self, part: Part) -> tuple[str, ...]:
-        """The sector of the longest noun of the closed list that the head ends or begins."""
+        """The sector of the longest noun of the table for heads that the head ends or begins."""
         words, head = part.words, part.head
         at = next((i for i in reversed(range(len(words))) if head in singulars(words[i])), None)
         if at is None:
@@ -990,7 +988,8 @@ class PartyResolver:
         # In "police boat" it is the police that tell.
         if part.role is None or set(forms) & set(part.role.noun.split()):
             found += forms
-        return next(((NOUN_SECTORS[f],) for f in found if f in NOUN_SECTORS), ())
+        heads = self._knowledge.heads
+        return next((heads[f] for f in found if f in heads), ())
 
     def _state_sectors(self, part: Part, side: Side) -> tuple[str, ...]:
         role = part.role
@@ -1114,8 +1113,8 @@ class PartyResolver:
                 continue
             if inv.atoms[i].key in singulars(part.head) or part.head in singulars(inv.atoms[i].key):
                 continue
-            if inv.atoms[i].key in SERVICES:
-                return SERVICES[inv.atoms[i].key]
+            if inv.atoms[i].key in self._knowledge.services:
+                return self._knowledge.services[inv.atoms[i].key][0]
             role: Role | None = self._inv.noun(inv.atoms[i].key)
             if (
                 role is not None

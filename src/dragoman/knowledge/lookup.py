@@ -25,6 +25,8 @@ class Knowledge:
     longest: dict[str, int]  # first atom of a name -> the most atoms that such a name has
     countries: dict[str, Country]
     roles: dict[str, Role]
+    heads: dict[str, tuple[str, ...]]  # sectors of nouns at the head, above their roles
+    services: dict[str, tuple[str, ...]]  # sectors of words before "officers", "post"
     _extra: ExtraTable = field(repr=False)
 
     def country(self, name: str) -> Country | None:
@@ -345,11 +347,12 @@ def _countries() -> dict[str, Country]:
     return found
 
 
-def _roles() -> dict[str, Role]:
-    found: dict[str, Role] = {}
+def _sectors() -> dict[str, dict[str, tuple[str, ...]]]:
+    """Sectors of nouns by what the row is for (`role`, `head`, `before`)."""
+    found: dict[str, dict[str, tuple[str, ...]]] = {"role": {}, "head": {}, "before": {}}
     for row in table_rows("roles.tsv"):
-        noun, sectors, _ = row.split("\t")
-        found[noun] = Role(noun, tuple(sectors.split()))
+        noun, sectors, _, use = row.split("\t")
+        found[use][noun] = tuple(sectors.split())
     return found
 
 
@@ -364,7 +367,11 @@ def load_knowledge(extra: Path | None = None) -> Knowledge:
     for key, alias in own.aliases:
         names[key] = [alias]
     merged = {key: tuple(found) for key, found in names.items()}
-    return Knowledge(merged, _longest(merged), _countries(), _roles(), own)
+    nouns = _sectors()
+    roles = {noun: Role(noun, sectors) for noun, sectors in nouns["role"].items()}
+    return Knowledge(
+        merged, _longest(merged), _countries(), roles, nouns["head"], nouns["before"], own
+    )
 
 
 def first_words(text: str) -> list[str]:
