@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import reduce
 from itertools import pairwise
+from operator import or_
 from unittest.mock import patch
 
 from hypothesis import given, settings
@@ -54,10 +56,8 @@ def test_every_word_of_the_rules_is_known() -> None:
 
 
 def _first_word_only(choice: Choice, scanned: Scanned, i: int) -> int:
-    bits = choice.words.get(scanned.lowers[i], 0)
-    for kind in scanned.categories[i]:
-        bits |= choice.kinds.get(kind, 0)
-    return bits
+    names = (scanned.lowers[i], *scanned.categories[i])
+    return reduce(or_, [choice.first.get(name, (0, 0))[0] for name in names])
 
 
 @settings(max_examples=150, deadline=None)

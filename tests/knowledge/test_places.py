@@ -14,7 +14,6 @@ from dragoman.knowledge.places import (
     distance_km,
     fold,
     load_gazetteer,
-    rank,
 )
 
 
@@ -55,7 +54,7 @@ def gazetteer() -> Gazetteer:
 def test_the_likeliest_place_of_a_name(
     gazetteer: Gazetteer, name: str, country: str | None, feature: str
 ) -> None:
-    best = max(gazetteer.lookup(name), key=rank)
+    best = max(gazetteer.lookup(name), key=lambda c: c.rank)
     assert (best.country, best.feature) == (country, feature)
 
 

@@ -5,7 +5,8 @@ those who refuse.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from dragoman.coder.same import Filled
 from dragoman.records import Mention

@@ -11,10 +11,12 @@ speech ("took the lives of", "beaten to death")
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from spacy.attrs import LOWER
+import numpy as np
+from msgspec import Struct
+from spacy.attrs import IS_SPACE, LOWER, ORTH, SENT_START
 from spacy.strings import get_string_id
 from spacy.tokens import Doc, Token
 
@@ -69,11 +71,11 @@ TELLING = frozenset({"lives", "life", "death", "hospital"}).union(
     LOSING, MAIMED, TREATING,
     *(words for words, _ in NOUNS),
 )  # fmt: skip
+JOINTS = np.array([get_string_id(";"), get_string_id("—")], dtype=np.uint64)
 TELLING_KEYS = frozenset(map(get_string_id, TELLING))  # as a `Doc` gives words fastest
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     """People who were killed, hurt or taken in: how many, by which words, said by which token."""
 
     kind: Kind
@@ -102,9 +104,10 @@ def find_counts(doc: Doc) -> list[Count]:
 def assigned(doc: Doc, counts: Sequence[Count], events: Sequence[Found]) -> list[dict[Kind, Count]]:
     """For each event the counts that belong to it, at most one of a kind."""
     offers: list[dict[Kind, tuple[float, Count]]] = [{} for _ in events]
+    marks = _Marks(doc) if counts and events else None
     for count in counts:
         priced = [(cost, i) for i, e in enumerate(events)
-                  if (cost := _cost(doc, count, e)) is not None]  # fmt: skip
+                  if marks and (cost := _cost(doc, marks, count, e)) is not None]  # fmt: skip
         if not priced:
             continue
         best = min(priced)
@@ -197,28 +200,44 @@ def _denied(token: Token) -> bool:
 # ---- which event they belong to
 
 
-def _cost(doc: Doc, count: Count, event: Found) -> float | None:
+class _Marks:
+    """The tokens of a document that begin a sentence, break a line, or join clauses."""
+
+    def __init__(self, doc: Doc) -> None:
+        table = doc.to_array([ORTH, SENT_START, IS_SPACE])
+        words, starts, blank = table[:, 0], table[:, 1], table[:, 2]
+        self.sentences: list[int] = np.flatnonzero(starts == 1).tolist()
+        self.breaks = [i for i in np.flatnonzero(blank).tolist() if "\n" in doc[i].text]
+        self.joints: list[int] = np.flatnonzero(np.isin(words, JOINTS)).tolist()
+
+
+def _between(marks: list[int], low: int, high: int) -> int:
+    """How many of the tokens `marks` are in [low, high)."""
+    return bisect_left(marks, high) - bisect_left(marks, low)
+
+
+def _cost(doc: Doc, marks: _Marks, count: Count, event: Found) -> float | None:
     """How far a count stands from an event; None where it cannot belong to it."""
     types = BELONGS[count.kind]
     if event.type not in types or not fits(count.kind, event):
         return None
-    verb, anchor = doc[count.verb], doc[event.anchor]
+    verb, anchor = count.verb, event.anchor
     held = count.kind == "abducted" or (count.kind == "arrested" and event.type == "ASSAULT")
-    together = verb.sent == anchor.sent
+    low, high = sorted((verb, anchor))
+    together = not _between(marks.sentences, low + 1, high + 1)
     if held and not together:
         return None
-    if held and (count.high < FEWEST_HELD or (count.kind == "arrested" and verb.i != anchor.i)):
+    if held and (count.high < FEWEST_HELD or (count.kind == "arrested" and verb != anchor)):
         return None
     cost = CLAUSE_COST * types.index(event.type)
-    between = doc[min(verb.i, anchor.i) : max(verb.i, anchor.i)]
-    if verb.sent == anchor.sent:
-        cost += steps_between(verb, anchor) + WORD_COST * len(between)
-        cost += 2 * CLAUSE_COST * sum(t.text in (";", "—") for t in between)
+    if together:
+        cost += steps_between(doc[verb], doc[anchor]) + WORD_COST * (high - low)
+        cost += 2 * CLAUSE_COST * _between(marks.joints, low, high)
     else:
-        if any("\n" in t.text for t in between):
+        if _between(marks.breaks, low, high):
             cost += CLAUSE_COST
-        skipped = sum(t.is_sent_start or False for t in between)
-        cost += SENTENCE_COST * skipped + (0.0 if anchor.i < verb.i else SENTENCE_COST / 3)
+        skipped = _between(marks.sentences, low, high)
+        cost += SENTENCE_COST * skipped + (0.0 if anchor < verb else SENTENCE_COST / 3)
     if _learned(count, event):
         cost -= LEARNED_GAIN
     return cost if cost <= FARTHEST else None

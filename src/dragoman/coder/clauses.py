@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from dragoman.coder.time.grammar import Token, load_grammar, tokens_of
 from dragoman.records import Span
@@ -78,14 +79,10 @@ _ENDS = frozenset('.!?"”’)')
 
 def sentence_numbers(tokens: Sequence[Token]) -> list[int]:
     """For each token the number of its sentence, by signs and line breaks alone."""
-    out: list[int] = []
-    number = 0
-    for i, token in enumerate(tokens):
-        if i:
-            before = tokens[i - 1]
-            if token.line != before.line or (before.text in _ENDS and _closed(tokens, i)):
-                number += 1
-        out.append(number)
+    out = [0] * min(len(tokens), 1)
+    for i, (before, token) in enumerate(pairwise(tokens), 1):
+        ends = token.line != before.line or (before.text in _ENDS and _closed(tokens, i))
+        out.append(out[-1] + ends)
     return out
 
 

@@ -16,10 +16,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
+from msgspec.structs import replace
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.tokens import Span as SpacySpan
@@ -44,6 +44,7 @@ from dragoman.coder.whose_word import (
     Said,
     Vouching,
     attributions,
+    holds,
     says_nothing,
     silent,
     status_of,
@@ -265,7 +266,7 @@ def _by_organ(event: Filled, desk: _Desk) -> Filled:
     if organ is None:
         return event
     actors = tuple(
-        msgspec.structs.replace(m, sectors=(organ,))
+        replace(m, sectors=(organ,))
         if m.sectors == ("GOV",) and desk.who.names_state(*m.span)
         else m
         for m in event.actors
@@ -406,7 +407,7 @@ class _Records:
         self._document_id = document(desk.article).id
         self._event_ids = _unique([self._event_id(e) for e in events])
         self._said_ids = _unique([self._said_id(s) for s in said])
-        self._sentences = [(s.start_char, s.end_char) for s in desk.doc.sents]
+        self._sentences = desk.who.sentences
 
     def _event_id(self, e: Filled) -> str:
         parties = [m.party or "" for m in (*e.actors, *e.recipients)]
@@ -493,10 +494,7 @@ class _Records:
         inside = [
             self._event_ids[k]
             for k, e in enumerate(self._events)
-            if i in self._vouching[k].said
-            or any(
-                a <= e.found.trigger.span[0] and e.found.trigger.span[1] <= b for a, b in s.content
-            )
+            if i in self._vouching[k].said or holds(s.content, e.found.trigger.span)
         ]
         return Attribution(
             id=self._said_ids[i],

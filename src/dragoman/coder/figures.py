@@ -63,10 +63,11 @@ def figures(
     their words are no count of another kind or event.
     """
     out: dict[str, Number] = {}
+    for kind, count in own.items():
+        out.setdefault(_meant(event, kind), (count.low, count.high, count.span))
+    counted = frozenset(out)
     for name, label in FIGURES:
-        count = next((c for kind, c in own.items() if _meant(event, kind) == name), None)
-        if count is not None:
-            out[name] = (count.low, count.high, count.span)
+        if name in counted:
             continue
         for number in _pointed(doc, event.arguments.get(label, ()), counts):
             if _credible(doc, event, name, number):

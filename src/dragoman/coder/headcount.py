@@ -106,7 +106,8 @@ def _left(top: Token) -> int:
     """The first token of the phrase, without what stands before a preposition or a comma."""
     left = top.i
     inside = {t.i for c in top.children if c.i < top.i for t in c.subtree}
-    while left - 1 >= top.sent.start:
+    first = top.sent.start
+    while left - 1 >= first:
         token = top.doc[left - 1]
         if token.i not in inside and not (is_number(token) or token.text == "-" or _link(token)):
             break
@@ -157,9 +158,10 @@ def _approximate(token: Token) -> bool:
 
 def _link(token: Token) -> bool:
     """ "A hundred [and] five", "tens [of] thousands"."""
+    if token.lower_ not in ("and", "or", "of"):
+        return False
     inside = token.sent.start < token.i < token.sent.end - 1
-    linked = token.lower_ in ("and", "or", "of")
-    return inside and linked and is_number(token.nbor(-1)) and is_number(token.nbor(1))
+    return inside and is_number(token.nbor(-1)) and is_number(token.nbor(1))
 
 
 def is_thing(top: Token) -> bool:

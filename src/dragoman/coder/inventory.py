@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from itertools import pairwise
 
 from msgspec import Struct
 from spacy.tokens import Doc
@@ -63,25 +65,25 @@ class Inventory:
         self.text = article.text
         self._placed = {p.span: p.country for p in places if p.country and p.precision != "country"}
         self.knowledge = knowledge
-        self._nouns: dict[str, Role | None] = {}
         self.on = article.published
         self.home = article.publisher_country
         self.atoms: list[Atom] = atoms(self.text)
         self.starts = [a.start for a in self.atoms]
         self.keys = [a.key for a in self.atoms]
+        self._gaps = ["", *(self.text[a.end : b.start] for a, b in pairwise(self.atoms))]
         self.sentences = _sentences(doc)
-        self.sentence_of = _sentence_numbers(self.atoms, self.sentences)
+        self.sentence_of = _sentence_numbers(self.starts, self.sentences)
         self.acronyms: dict[str, Hit] = {}
         self.counts: Counter[str] = Counter()
         self.hits: list[Hit] = []
         self.at: list[Hit | None] = [None] * len(self.atoms)
         self._matched: dict[int, tuple[int, tuple[Name, ...]]] = {}
         self._people: dict[str, Person | None] = {}
-        self._title_counts(article)
+        self._title = atoms(article.title or "")
+        self._count()
         self._likely = tuple(
             c for c, _ in sorted(self.counts.items(), key=lambda item: (-item[1], item[0]))
         )
-        self.title = article.title or ""
         self.at_end = 0  # where the last name ended
         for hit in self._find():
             self.at_end = hit.last
@@ -91,9 +93,7 @@ class Inventory:
 
     def noun(self, key: str) -> Role | None:
         """The role that one word names."""
-        if key not in self._nouns:
-            self._nouns[key] = self.knowledge.role([key])
-        return self._nouns[key]
+        return self.knowledge.noun(key)
 
     def _match(self, i: int) -> tuple[int, tuple[Name, ...]]:
         """The longest name of the tables at atom `i`: its length in atoms, what it may mean."""
@@ -111,10 +111,10 @@ class Inventory:
         """Whether atom `i` follows the atom before it with no more than blank or hyphen between."""
         if i <= 0 or i >= len(self.atoms):
             return False
-        before = self.atoms[i - 1]
-        between = self.text[before.end : self.atoms[i].start]
+        between = self._gaps[i]
         if between == " ":
             return True
+        before = self.atoms[i - 1]
         if before.possessive:
             between = re.sub(r"^['’ʼ`][sS]?", "", between)
         return between in (" ", "-", "–", ". ", "’", "'", "") and (
@@ -128,31 +128,27 @@ class Inventory:
 
     def between(self, i: int) -> str:
         """The signs between atom `i - 1` and atom `i`."""
-        return self.text[self.atoms[i - 1].end : self.atoms[i].start] if i > 0 else ""
+        return self._gaps[i]
 
-    def _title_counts(self, article: Article) -> None:
-        for part, weight in ((article.title or "", 2), (self.text, 1)):
-            own = part is self.text
-            found = self.atoms if own else atoms(part)
-            match: Matcher = self._match if own else partial(self.knowledge.match, found)
-            i = 0
-            while i < len(found):
-                count, owners = match(i) if _nameable(found[i]) else (0, ())
+    def _count(self) -> None:
+        """How often title and text name each country by a name that stands for it alone."""
+        in_title: Matcher = partial(self.knowledge.match, self._title)
+        for found, match, weight in ((self._title, in_title, 2), (self.atoms, self._match, 1)):
+            end = 0
+            for i in [i for i, atom in enumerate(found) if _nameable(atom)]:
+                if i < end:
+                    continue
+                count, owners = match(i)
                 if len(owners) == 1 and owners[0].kind in COUNTED:
                     self.counts[owners[0].country] += weight
-                i += max(count, 1)
+                end = i + count
 
     def _find(self) -> Iterable[Hit]:
-        i = 0
         starts = self.knowledge.longest
-        while i < len(self.atoms):
-            atom = self.atoms[i]
-            hit = self._hit_at(i) if _nameable(atom) or atom.key in starts else None
-            if hit is None:
-                i += 1
-                continue
-            yield hit
-            i = hit.last
+        for i in [i for i, a in enumerate(self.atoms) if a.key in starts or _nameable(a)]:
+            hit = self._hit_at(i) if i >= self.at_end else None
+            if hit is not None:
+                yield hit
 
     def _hit_at(self, i: int) -> Hit | None:
         atom = self.atoms[i]
@@ -396,7 +392,7 @@ class Inventory:
 
     def title_countries(self) -> list[str]:
         """Countries of the names and places in the title."""
-        found, i, countries = atoms(self.title), 0, []
+        found, i, countries = self._title, 0, []
         while i < len(found):
             count, owners = self.knowledge.match(found, i) if _nameable(found[i]) else (0, ())
             if owners and owners[0].country:
@@ -461,10 +457,9 @@ def _sentences(doc: Doc) -> list[tuple[int, int]]:
     return [span for span in found if span[1] > span[0]]
 
 
-def _sentence_numbers(found: Sequence[Atom], sentences: Sequence[tuple[int, int]]) -> list[int]:
-    numbers, at = [], 0
-    for atom in found:
-        while at + 1 < len(sentences) and atom.start >= sentences[at + 1][0]:
-            at += 1
-        numbers.append(at)
-    return numbers
+def _sentence_numbers(starts: list[int], sentences: Sequence[tuple[int, int]]) -> list[int]:
+    """For each atom the number of its sentence; `starts` are the characters of the atoms."""
+    numbers: list[int] = []
+    for number, (start, _) in enumerate(sentences[1:]):
+        numbers += [number] * (bisect_left(starts, start) - len(numbers))
+    return numbers + [max(len(sentences) - 1, 0)] * (len(starts) - len(numbers))

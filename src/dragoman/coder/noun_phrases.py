@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from spacy.attrs import DEP, HEAD, IDX, LENGTH, POS
+from spacy.attrs import DEP, HEAD, IDX, IS_PUNCT, IS_SPACE, LENGTH, POS
 from spacy.parts_of_speech import NAMES as POS_NAMES
 from spacy.tokens import Doc
 
@@ -29,7 +30,7 @@ class NounPhrases:
 
     def __init__(self, doc: Doc) -> None:
         self._doc = doc
-        table = doc.to_array([IDX, LENGTH, POS, DEP, HEAD])
+        table = doc.to_array([IDX, LENGTH, POS, DEP, HEAD, IS_PUNCT, IS_SPACE])
         self._starts: list[int] = table[:, 0].tolist()
         self._ends: list[int] = (table[:, 0] + table[:, 1]).tolist()
         names = {key: POS_NAMES[key] for key in set(table[:, 2].tolist())}
@@ -40,6 +41,7 @@ class NounPhrases:
         parts = {label: label.split(":")[0] for label in labels.values()}
         self._parts = [parts[label] for label in self._deps]
         self._heads: list[int] = (np.arange(len(doc)) + table[:, 4].astype(np.int64)).tolist()
+        self._signs: list[bool] = np.any(table[:, 5:], axis=1).tolist()
         self._children: list[list[int]] = [[] for _ in self._heads]
         for i, head in enumerate(self._heads):
             if head != i:
@@ -87,10 +89,10 @@ class NounPhrases:
             yield i
 
     def _joined(self, span: Span) -> list[Span]:
-        words = self._doc.char_span(*span, alignment_mode="expand")
-        if words is None or not len(words):
+        first, end = self._words(span)
+        if first >= end:
             return [span]
-        top = self._top(words.root.i)
+        top = self._top(self._root(first, end))
         mates = [i for i in self._conjuncts(top) if self._pos[i] in ("NOUN", "PROPN", "PRON")]
         own = self.phrase(span)
         if len(mates) < 2:
@@ -99,21 +101,32 @@ class NounPhrases:
         return sorted({own, *(s for s in spans if s[1] <= own[0] or s[0] >= own[1])})
 
     def _around(self, span: Span) -> Span:
-        words = self._doc.char_span(*span, alignment_mode="expand")
-        if words is None or not len(words):
+        first, end = self._words(span)
+        if first >= end:
             return span
-        top = self._top(words.root.i)
+        top = self._top(self._root(first, end))
         if self._pos[top] not in ("NOUN", "PROPN", "PRON", "ADJ", "NUM"):
             return span
-        inside = {*range(words.start, words.end), *self._phrase(top)}
+        inside = {*range(first, end), *self._phrase(top)}
         # Only what runs on without a gap belongs to it.
         left = right = top
         while left - 1 in inside:
             left -= 1
         while right + 1 in inside:
             right += 1
-        left, right = self._trimmed(min(left, words.start), max(right, words.end - 1))
+        left, right = self._trimmed(min(left, first), max(right, end - 1))
         return self._starts[left], self._ends[right]
+
+    def _words(self, span: Span) -> tuple[int, int]:
+        """The tokens, end exclusive, that the characters of `span` touch."""
+        first = max(bisect_right(self._starts, span[0]) - 1, 0)
+        if self._ends[first : first + 1] == [span[0]]:  # on the blank behind a word
+            first += 1
+        return first, bisect_left(self._starts, span[1])
+
+    def _root(self, first: int, end: int) -> int:
+        """The word of some that stands highest in the tree."""
+        return first if end - first == 1 else self._doc[first:end].root.i
 
     def _top(self, i: int) -> int:
         """The noun of the phrase that a word stands in."""
@@ -163,11 +176,8 @@ class NounPhrases:
         return i > noun and self._parts[i].startswith("acl")
 
     def _trimmed(self, left: int, right: int) -> tuple[int, int]:
-        doc = self._doc
-        while right > left and (doc[right].is_punct or doc[right].is_space):
+        while right > left and self._signs[right]:
             right -= 1
-        while left < right and (
-            doc[left].is_punct or doc[left].is_space or self._pos[left] == "ADP"
-        ):
+        while left < right and (self._signs[left] or self._pos[left] == "ADP"):
             left += 1
         return left, right

@@ -105,6 +105,8 @@ class PhraseReader:
 
     def _comma(self, i: int) -> bool:
         between = self.inv.between(i)
+        if between == " ":
+            return False
         return "," in between or "(" in between or ";" in between or " - " in between
 
     def _number(self, i: int) -> bool:
@@ -354,6 +356,8 @@ NAME_LINKS = frozenset("al bin de da dos van von el ould ben del di le la ibn de
 
 def evidence_after(part: Part) -> tuple[list[Hit], str]:
     """Names behind the noun that tell its party: "of" before "in", nothing after "to"."""
+    if not part.after:
+        return [], ""
     for kind, words in (("of", BELONGING), ("in", PLACING)):
         found = [hit for preposition, hit in part.after if preposition in words]
         if found:

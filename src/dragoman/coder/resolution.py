@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
+
+from msgspec import Struct
 
 from dragoman.coder.toponyms import CONTAINED, Mention, Token, by_rank, inside
 from dragoman.knowledge.places import (
@@ -14,21 +17,23 @@ from dragoman.knowledge.places import (
     Gazetteer,
     distance_km,
     fold,
-    rank,
 )
 from dragoman.records import Place, PlacePrecision, Span
+
+Point = tuple[float, float]  # latitude and longitude
 
 COUNTRY_SUPPORT = 3.0  # all other places of the document lie in that country
 REGION_SUPPORT = 1.6
 NEARBY_SUPPORT = 0.8  # another place of the document within NEARBY_KM
 NEARBY_KM = 150.0
+NEIGHBOURS = 12  # other places that are looked at; keeps long documents linear
 HOME_SUPPORT = 1.0  # the publisher's country
 TYPE_SUPPORT = 3.0  # "Kaduna state" is the region
+NO_POINTS = WIDE_FEATURES | COUNTRY_FEATURES
 OPEN_MARGIN = 0.05  # candidates nearer than that in different countries leave the name open
 
 
-@dataclass(frozen=True)
-class Toponym:
+class Toponym(Struct, frozen=True):
     """A name of a place in the text with what it may mean, the likeliest first."""
 
     start: int
@@ -67,13 +72,16 @@ class Resolver:
         best = {name: by_rank(members[0].found)[0] for name, members in groups.items()}
         for _ in range(2):
             countries, regions = self._support(groups, best)
-            for name in groups:
-                members = groups[name]
+            total = sum(countries.values())
+            for name, members in groups.items():
+                if len(members[0].found) == 1:
+                    continue  # nothing to choose
                 shared = self._shared(members)
+                own, points = _weight(members), self._points(name, best)
                 scores = {
-                    c.row: rank(c)
+                    c.row: c.rank
                     + shared.get(c.row, 0.0)
-                    + self._context(c, name, best, countries, regions, len(members))
+                    + self._context(c, best[name], countries, regions, own, total - own, points)
                     for c in members[0].found
                 }
                 for mention in members:
@@ -111,7 +119,7 @@ class Resolver:
             place = best[name]
             if place.country is None:
                 continue
-            weight = 1 + min(2, len(members) - 1) / 2
+            weight = _weight(members)
             countries[place.country] += weight  # type: ignore[assignment]
             if place.admin1:
                 regions[place.country, place.admin1] += weight  # type: ignore[assignment]
@@ -120,52 +128,61 @@ class Resolver:
     def _context(
         self,
         candidate: Candidate,
-        name: str,
-        best: dict[str, Candidate],
+        best: Candidate,
         countries: Counter[str],
         regions: Counter[tuple[str, str]],
-        count: int,
+        own: float,
+        total: float,
+        points: Sequence[Point],
     ) -> float:
+        """What the rest of the document says for a candidate of a name: `best` is its likeliest so
+        far, `own` its weight, `total` that of all others, `points` where some of them lie."""
         if candidate.country is None:
             return 0.0
-        own = 1 + min(2, count - 1) / 2
-        mine = own if best[name].country == candidate.country else 0.0
-        total = sum(countries.values()) - own
+        mine = own if best.country == candidate.country else 0.0
         score = 0.0
         if total > 0:
             score += COUNTRY_SUPPORT * (countries[candidate.country] - mine) / total
             if candidate.admin1:
                 key = (candidate.country, candidate.admin1)
-                same = own if (best[name].country, best[name].admin1) == key else 0.0
+                same = own if (best.country, best.admin1) == key else 0.0
                 score += REGION_SUPPORT * min(1.0, 2 * (regions[key] - same) / total)
-        if self._near(candidate, name, best):
+        if self._near(candidate, points):
             score += NEARBY_SUPPORT
         if self.home == candidate.country:
             score += HOME_SUPPORT
         return score
 
-    def _near(self, candidate: Candidate, name: str, best: dict[str, Candidate]) -> bool:
+    def _near(self, candidate: Candidate, points: Sequence[Point]) -> bool:
+        """Whether the candidate lies by one of the points."""
         if candidate.feature in WIDE_FEATURES:
             return False
-        checked = 0
-        for other, place in best.items():
-            if other == name or place.feature in WIDE_FEATURES or place.feature in COUNTRY_FEATURES:
-                continue
-            checked += 1
-            if checked > 12:  # enough neighbours; keeps long documents linear
-                return False
-            if abs(place.latitude - candidate.latitude) < 2 and (
-                distance_km(place.point, candidate.point) < NEARBY_KM
-            ):
-                return True
-        return False
+        latitude = candidate.latitude
+        return any(
+            abs(point[0] - latitude) < 2 and distance_km(point, candidate.point) < NEARBY_KM
+            for point in points
+        )
+
+    def _points(self, name: str, best: dict[str, Candidate]) -> list[Point]:
+        """Where the places of the other names lie, as far as they are points."""
+        exact = (
+            place.point
+            for other, place in best.items()
+            if other != name and place.feature not in NO_POINTS
+        )
+        return list(islice(exact, NEIGHBOURS))
+
+
+def _weight(members: Sequence[Mention]) -> float:
+    """How much a name that is said so often counts for its country."""
+    return 1 + min(2, len(members) - 1) / 2
 
 
 def toponym(mention: Mention, tokens: list[Token]) -> Toponym:
     start, end = tokens[mention.first].start, tokens[mention.last].end
     ranked = tuple(
         sorted(
-            ((round(mention.scores.get(c.row, rank(c)), 6), c) for c in mention.found),
+            ((round(mention.scores.get(c.row, c.rank), 6), c) for c in mention.found),
             key=lambda pair: (-pair[0], pair[1].row),
         )
     )
@@ -235,7 +252,7 @@ def candidates(
     """What a name may mean, the likeliest first; `near` is a country or place beside it."""
     out = []
     for candidate in gazetteer.lookup(name):
-        score = rank(candidate)
+        score = candidate.rank
         why = [f"{score:.1f} {_size(candidate)}"]
         if near is not None and near.row != candidate.row:
             for gain, reason in _gains(candidate, near):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from dragoman.coder.what import Found, symmetric
 from dragoman.records import Date, Magnitude, Mention, Place
 
 
-@dataclass(frozen=True, kw_only=True)
-class Filled:
+class Filled(Struct, frozen=True, kw_only=True):
     """An event with its parties, date, place and toll."""
 
     found: Found

@@ -18,10 +18,11 @@ from typing import Any
 
 from msgspec import Struct
 
-from dragoman.knowledge.places import COUNTRY_FEATURES, Candidate, Gazetteer, fold, rank
+from dragoman.knowledge.places import COUNTRY_FEATURES, Candidate, Gazetteer, fold
 from dragoman.records import Span
 
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[’']s\b|[^\W\d_]+(?:[’'][^\W\d_]{2,})?|\d+|\S")
+_TOKEN_OR_BREAK = re.compile(rf"\n|{_TOKEN.pattern}")
 _INITIALS = re.compile(r"(?:[A-Z]\.)+")
 
 ACCEPT_MIN = 1.5  # tuned on local and world news; re-measure recognition after any change
@@ -74,6 +75,7 @@ class Token(Struct, frozen=True, gc=False):
     start: int
     end: int
     opens: bool  # first of a sentence, as far as signs tell
+    cap: bool  # begins with a capital
 
 
 @dataclass
@@ -91,14 +93,12 @@ class Mention:
 def tokenise(text: str) -> list[Token]:
     tokens: list[Token] = []
     opens = True
-    last_end = 0
-    for match in _TOKEN.finditer(text):
+    for match in _TOKEN_OR_BREAK.finditer(text):
         word = match[0]
-        start, end = match.span()
-        if start > last_end and "\n" in text[last_end:start]:
+        if word == "\n":
             opens = True
-        tokens.append(Token(word, word.lower(), start, end, opens))
-        last_end = end
+            continue
+        tokens.append(Token(word, word.lower(), *match.span(), opens, word[0].isupper()))
         opens = word in ".!?:" or (opens and word in "\"“”'‘’([—-")
     return tokens
 
@@ -139,7 +139,7 @@ class Recogniser:
         self.gazetteer = gazetteer
         self.entities = entities
         self.words = load_words(language)
-        self.lowers = frozenset(t.text for t in tokens if t.text.islower())
+        self.lowers = frozenset([t.text for t in tokens if t.text.islower()])
         self.people = self._surnames()
 
     def mentions(self) -> list[Mention]:
@@ -150,31 +150,25 @@ class Recogniser:
 
     def _raw(self) -> list[Mention]:
         out: list[Mention] = []
-        i = 0
-        while i < len(self.tokens):
-            if self.tokens[i].lower == "the":  # an article belongs to no name
-                i += 1
+        end = 0
+        for i in [i for i, t in enumerate(self.tokens) if t.cap or t.lower == "al"]:
+            token = self.tokens[i]
+            if i < end or token.lower == "the":  # an article belongs to no name
                 continue
-            match = self._longest(i) if self._may_start(i) else None
-            if match is None:
-                i += 1
-            else:
+            if not token.cap and i + 2 >= len(self.tokens):
+                continue
+            match = self._longest(i)
+            if match is not None:
                 out.append(match)
-                i = match.last + 1
+                end = match.last + 1
         return out
-
-    def _may_start(self, i: int) -> bool:
-        token = self.tokens[i]
-        if token.text[0].isupper():
-            return True
-        return token.lower == "al" and i + 2 < len(self.tokens)
 
     def _longest(self, i: int) -> Mention | None:
         ends = []
         j = i
         while j < len(self.tokens) and j - i < 6:
             token = self.tokens[j]
-            if token.text[0].isupper():
+            if token.cap:
                 ends.append(j)
             elif (
                 (j > i and token.lower not in self.words.connectors)
@@ -295,7 +289,7 @@ class Recogniser:
             return 1.7
         if before.lower in self.words.moving:
             return 0.7
-        if before.lower.rstrip(".") in self.words.titles and adjacent and before.text[0].isupper():
+        if before.lower.rstrip(".") in self.words.titles and adjacent and before.cap:
             return -4.0
         if before.text == ".":
             previous = self._before(mention, 2)
@@ -305,14 +299,9 @@ class Recogniser:
                 and not self.tokens[mention.first].opens
             ):
                 return -4.0
-        if before.text[0].isupper() and adjacent and before.text.isalpha() and not before.opens:
+        if before.cap and adjacent and before.text.isalpha() and not before.opens:
             return -2.5
-        if (
-            before.text[0].isupper()
-            and before.opens
-            and adjacent
-            and before.lower in self.words.first
-        ):
+        if before.cap and before.opens and adjacent and before.lower in self.words.first:
             return -3.0
         return 0.0
 
@@ -325,7 +314,7 @@ class Recogniser:
             return 0.2
         if following.text == "-" and gap == 0:
             return 0.3 if strong else -0.5
-        if gap > 1 or not following.text[0].isupper():
+        if gap > 1 or not following.cap:
             return 0.0
         if following.lower in self.words.takers and following.lower not in self.words.followers:
             return -2.0 if strong else -3.5
@@ -357,7 +346,7 @@ class Recogniser:
         """Words that follow a first name, a title or any one other capitalised word in the text."""
         out = set()
         for one, two in pairwise(self.tokens):
-            if not (one.text[0].isupper() and two.text[0].isupper()) or two.start - one.end > 1:
+            if not (one.cap and two.cap) or two.start - one.end > 1:
                 continue
             known = fold(one.text)
             named = known in self.words.first or one.lower in self.words.titles
@@ -389,11 +378,9 @@ def _weight(candidate: Candidate) -> float:
     elif feature == "PPLC":
         weight = 2.6
     elif feature == "ADM1":
-        weight = 1.4 + 0.2 * min(6.0, rank(candidate) - 2.0) if candidate.population else 1.4
+        weight = 1.4 + 0.2 * min(6.0, candidate.rank - 2.0) if candidate.population else 1.4
     elif feature == "PPL":
-        weight = (
-            0.62 * (rank(candidate) - 2.0) if candidate.main else 0.45 * (rank(candidate) - 1.8)
-        )
+        weight = 0.62 * (candidate.rank - 2.0) if candidate.main else 0.45 * (candidate.rank - 1.8)
     elif feature == "ADM2":
         weight = 0.6 if " " not in candidate.name else 1.6
     else:
@@ -408,7 +395,7 @@ def lookup(gazetteer: Gazetteer, words: str) -> tuple[Candidate, ...]:
 
 
 def by_rank(found: Iterable[Candidate]) -> list[Candidate]:
-    return sorted(found, key=lambda c: (-rank(c), c.row))
+    return sorted(found, key=lambda c: (-c.rank, c.row))
 
 
 def inside(inner: Candidate, outer: Candidate) -> bool:

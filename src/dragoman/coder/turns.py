@@ -74,8 +74,9 @@ def _dead(token: Token) -> Told | None:
 
 def _brought(token: Token) -> Told | None:
     """ "Tortured two to death", "took nine to hospital", "was taken into custody"."""
-    word, last = token.lower_, token.nbor(-1).lower_ if token.i > token.sent.start else ""
-    verb = _verb_before(token) if last in ("to", "in", "into", "at") else None
+    word, last = token.lower_, token.nbor(-1).lower_ if token.i else ""
+    led = last in ("to", "in", "into", "at") and token.i > token.sent.start
+    verb = _verb_before(token) if led else None
     if verb is None:
         return None
     if word == "death" and last == "to" and verb.lower_ not in KILLING:

@@ -5,9 +5,9 @@ argument.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
+from msgspec import Struct, field
 from spacy.tokens import Doc
 
 from dragoman.annotate.layers import Layers, RawArgument, RawEvent
@@ -39,8 +39,7 @@ CALIBRATION: tuple[tuple[float, float], ...] = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Found:
+class Found(Struct, frozen=True, kw_only=True):
     """An event as its own words give it: spans are characters of the text, `anchor` a token of the
     `Doc`.
     """
@@ -68,7 +67,7 @@ def find_events(doc: Doc) -> list[Found]:
     return [
         _found(e, layers, tokens, doc, contexts)
         for e in likely
-        if not any(_told_twice(e, other, tokens, doc) for other in likely)
+        if not any(_told_twice(e, o, tokens, doc) for o in likely if o.type == e.type)
     ]
 
 
@@ -81,9 +80,9 @@ def _types_that_hold(events: Sequence[RawEvent]) -> list[RawEvent]:
 
 
 def _told_twice(e: RawEvent, other: RawEvent, tokens: Sequence[int], doc: Doc) -> bool:
-    """Whether a surer trigger of the same type governs this one, or hangs on it: "embark on a
-    visit", "held talks"."""
-    if e.type != other.type or (e.score, -e.anchor) >= (other.score, -other.anchor):
+    """Whether a surer trigger governs this one, or hangs on it: "embark on a visit", "held
+    talks"; both are of one type."""
+    if (e.score, -e.anchor) >= (other.score, -other.anchor):
         return False
     one, two = doc[tokens[e.anchor]], doc[tokens[other.anchor]]
     return abs(one.i - two.i) <= TWICE_TOKENS and (one.head.i == two.i or two.head.i == one.i)
@@ -156,6 +155,8 @@ def trigger_words(doc: Doc, anchor: int) -> Words:
             last = child.i
         elif child.dep_ == "compound" and child.i == first - 1:
             first = child.i
+    if first == last:
+        return Words(text=token.text, span=(token.idx, token.idx + len(token)))
     span = doc[first : last + 1]
     return Words(text=span.text, span=(span.start_char, span.end_char))
 

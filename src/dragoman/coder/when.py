@@ -11,7 +11,7 @@ The publication date itself is never an answer: without words there is no date.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -41,7 +41,7 @@ TIMEX = Convention(
     half_open=True,
     article=frozenset({"UNIT", "ORD", "ORDDAY"}),
 )
-TIMEX_WHOLE = replace(TIMEX, name="timex-whole", whole_ends=True)
+TIMEX_WHOLE = structs.replace(TIMEX, name="timex-whole", whole_ends=True)
 CONVENTIONS = {c.name: c for c in (NEWS, TEI, TIMEX, TIMEX_WHOLE)}
 
 _TOP = ("tight", "plain", "spoken")

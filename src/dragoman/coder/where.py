@@ -228,10 +228,8 @@ class Locator:
         taken = {self.clauses.at(p.span[0]) for p in known}
         tokens = self.clauses.tokens
         out = []
-        for i, token in enumerate(tokens[:-1]):
-            if token.lower not in self.words.standing or token.start < dateline:
-                continue
-            end = self._spot(i + 1, taken)
+        for i in [i for i, t in enumerate(tokens[:-1]) if t.lower in self.words.standing]:
+            end = self._spot(i + 1, taken) if tokens[i].start >= dateline else None
             if end is not None:
                 span = (tokens[i + 1].start, tokens[end].end)
                 out.append(

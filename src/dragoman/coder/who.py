@@ -104,6 +104,8 @@ class PartyResolver:
         self._by_word: dict[str, int] = {}
         self._groups: dict[str, Side] = {}
         self._asked: dict[Span, tuple[Mention, ...]] = {}
+        # Whether a word can head a phrase: a role, or a noun for a body or a side.
+        self._heads = [k in NOUNS or self._inv.noun(k) is not None for k in self._inv.keys]
         self._subjects = _subjects(doc)
         self._quotes = _quotes(self._text)
         self._lines = [m.start() for m in re.finditer(r"\n", self._text)]
@@ -140,6 +142,11 @@ class PartyResolver:
         else:  # a group that is named for the first time may change any answer
             self._asked.clear()
         return found
+
+    @property
+    def sentences(self) -> Sequence[Span]:
+        """The sentences of the document, in characters."""
+        return self._inv.sentences
 
     def describes(self, start: int, end: int) -> bool:
         """Whether the words name or describe somebody: "the envoy", "it", not "allegations"."""
@@ -257,11 +264,8 @@ class PartyResolver:
     def _find_issuer(self) -> Side | None:
         """Of a text in the first person: the body that it names at its head and again later."""
         inv = self._inv
-        own = sum(
-            a.key in ("we", "our", "us") and not a.upper and not self._quoted(a.start)
-            for a in inv.atoms
-        )
-        if own < 2 or _SPEAKER_LINE.search(self._text):
+        own = [a for a in inv.atoms if a.key in WE and not a.upper and not self._quoted(a.start)]
+        if len(own) < 2 or _SPEAKER_LINE.search(self._text):
             return None
         bodies = [h for h in inv.hits if h.name.kind in ("armed group", "organisation", "ngo")]
         head = {h.name.party for h in bodies if inv.sentence_of[h.first] <= 1}
@@ -277,9 +281,11 @@ class PartyResolver:
     # ---- the walk through the text
 
     def _walk(self) -> None:
-        i, count = 0, len(self._inv.atoms)
-        while i < count:
-            i = max(self._step(i), i + 1)
+        inv, end = self._inv, 0
+        for i, atom in enumerate(inv.atoms):
+            opens = atom.cap or self._heads[i] or atom.key in OPENING or inv.at[i] is not None
+            if opens and i >= end:
+                end = self._step(i)
 
     def _step(self, i: int) -> int:
         atom, hit = self._inv.atoms[i], self._inv.at[i]
@@ -304,58 +310,41 @@ class PartyResolver:
         inv, j, good = self._inv, i, i
         opened = False  # a determiner, owner or adjective waits for its noun
         while j < len(inv.atoms) and (j == i or inv.adjoining(j)):
-            hit, atom = inv.at[j], inv.atoms[j]
+            hit, key = inv.at[j], inv.keys[j]
             if hit is not None:
                 j = good = hit.last
                 opened = (
                     hit.name.kind in ("nationality", "people", "open people")
                     or inv.atoms[j - 1].possessive
                 )
-                continue
-            if j > i and (atom.key in PREPOSITIONS or atom.key in PRONOUNS):
+            elif j > i and key in ENDING:
                 break
-            if atom.key in DETERMINERS or atom.key in POSSESSIVE_PRONOUNS or atom.key in NUMBERS:
+            elif key in LEADING:
                 if j > i and good > i:
                     break
                 j, opened = j + 1, True
-                continue
-            if self._role_at(j) or (
-                atom.cap and atom.key not in NOT_NAMES and not (j == i and self._starts(i))
-            ):
+            elif self._heads[j] or self._in_name(j, first=j == i):
                 j = good = j + 1
-                continue
-            if (
-                atom.cap
-                and j == i
-                and self._starts(i)
-                and j + 1 < len(inv.atoms)
-                and inv.atoms[j + 1].cap
-                and inv.adjoining(j + 1)
-                and atom.key not in NOT_NAMES
-            ):
-                j = good = j + 1
-                continue
-            if atom.key in MODIFIERS or atom.key in PERSON_TITLES:
+            elif key in DESCRIBING:
                 j, opened = j + 1, True
-                continue
-            if (
-                opened
-                and atom.key not in PREPOSITIONS
-                and atom.key not in WHO
-                and self._head_soon(j)
-            ):
+            elif opened and key not in NO_ADJECTIVES and self._head_soon(j):
                 j += 1
-                continue
-            break
+            else:
+                break
         return good
+
+    def _in_name(self, j: int, *, first: bool) -> bool:
+        """Whether an atom may belong to a name: at the start of a sentence, where every word has a
+        capital, the next must have one too."""
+        inv = self._inv
+        if not inv.atoms[j].cap or inv.keys[j] in NOT_NAMES:
+            return False
+        return not (first and self._starts(j)) or (
+            j + 1 < len(inv.atoms) and inv.atoms[j + 1].cap and inv.adjoining(j + 1)
+        )
 
     def _starts(self, i: int) -> bool:
         return i == 0 or self._inv.sentence_of[i] != self._inv.sentence_of[i - 1]
-
-    def _role_at(self, j: int) -> bool:
-        """Whether a word can head a phrase: a role, or a noun for a body or a side."""
-        key = self._inv.atoms[j].key
-        return key in NOUNS or self._inv.noun(key) is not None
 
     def _head_soon(self, j: int) -> bool:
         for k in (j + 1, j + 2):
@@ -364,7 +353,7 @@ class PartyResolver:
             key = self._inv.atoms[k].key
             if key in PREPOSITIONS or key in DETERMINERS or key in NOT_NAMES:
                 return False
-            if self._role_at(k):
+            if self._heads[k]:
                 return True
         return False
 
@@ -393,7 +382,7 @@ class PartyResolver:
     def _extended(self, first: int, last: int) -> int:
         """A role without a party of its own takes in the phrase behind "of", "in" or "for"."""
         inv = self._inv
-        if any(inv.at[i] is not None for i in range(first, last)) or last + 1 >= len(inv.atoms):
+        if any(inv.at[first:last]) or last + 1 >= len(inv.atoms):
             return last
         if (
             inv.atoms[last].key in ("of", "in", "from", "at", "for")
@@ -401,7 +390,7 @@ class PartyResolver:
             and inv.adjoining(last + 1)
         ):
             end = self._chunk(last + 1)
-            if any(inv.at[i] is not None for i in range(last + 1, end)):
+            if any(inv.at[last + 1 : end]):
                 return end
         return last
 
@@ -857,13 +846,13 @@ class PartyResolver:
 
     def _regional(self, part: Part) -> Side | None:
         """ "Arab leaders": the organisation of those states; "mainland police": China's."""
-        before = " ".join(part.words)
         if "mainland" in part.words and self._inv.counts.keys() & {"TWN", "HKG", "CHN"}:
             return Side("CHN", "CHN", (), "the mainland of a text about China", "China", "state")
         if part.words == ("european",):
             return Side("IGO:EU", None, (), "Europe, for its Union", "European Union", "body")
         if not JOINT_HEADS & set(singulars(part.head)) or (not part.plural and part.head != "bloc"):
             return None
+        before = " ".join(part.words)
         named = next((p for r, p in REGIONAL.items() if before.startswith(r + " ")), None)
         if named is None:
             return None
@@ -977,8 +966,10 @@ class PartyResolver:
     def _noun_sectors(self, part: Part) -> tuple[str, ...]:
         """The sector of the longest noun of the table for heads that the head ends or begins."""
         words, head = part.words, part.head
-        at = next((i for i in reversed(range(len(words))) if head in singulars(words[i])), None)
-        if at is None:
+        for at in range(len(words) - 1, -1, -1):
+            if head in singulars(words[at]):
+                break
+        else:
             return ()
         behind = [a.key for a in self._inv.atoms[part.core : min(part.core + 2, part.last)]]
         after = (*words, *behind)[at + 1 : at + 3]
@@ -1443,6 +1434,13 @@ NOUNS = (
     | {h + "s" for h in GROUP_HEADS | ORGANISATION_HEADS | BODY_HEADS}
 )
 TAKING_UP = PRONOUNS | WHO
+# What a phrase has before its noun, what ends it, and what is no adjective of it.
+LEADING = DETERMINERS | POSSESSIVE_PRONOUNS | NUMBERS
+DESCRIBING = MODIFIERS | PERSON_TITLES
+ENDING = PREPOSITIONS | PRONOUNS
+NO_ADJECTIVES = PREPOSITIONS | WHO
+OPENING = PRONOUNS | LEADING | DESCRIBING  # beside names and nouns, what a phrase begins with
+WE = frozenset({"we", "our", "us"})
 HE_OR_SHE = HE | SHE
 PLACED = PLACING | {"to", "from"}
 SMALL_WORDS = DETERMINERS | NUMBERS | PREPOSITIONS | POSSESSIVE_PRONOUNS

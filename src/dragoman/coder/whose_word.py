@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dragoman.annotate.layers import Layers, RawAttribution, TokenSpan
 from dragoman.records import Mention, QuoteKind, Span, Stance, Status, Words
@@ -33,8 +35,7 @@ _QUOTE_OR_BREAK = re.compile('["“”«»\n]')
 Resolve = Callable[[int, int, int | None], tuple[Mention, ...]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Said:
+class Said(Struct, frozen=True, kw_only=True):
     """An attribution with its parties. `parent` is the place in the list of the attribution it
     stands in.
     """
@@ -48,8 +49,7 @@ class Said:
     parent: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Vouching:
+class Vouching(Struct, frozen=True, kw_only=True):
     """Who stands behind an event, who denies it, and through which attributions (places in the
     list).
     """
@@ -145,18 +145,18 @@ def _parent(said: Said, own: int, found: Sequence[Said]) -> int | None:
         (sum(e - s for s, e in other.content), i)
         for i, other in enumerate(found)
         if i != own
-        and _holds(other.content, said.cue.span)
-        and not _holds(said.content, other.cue.span)
+        and holds(other.content, said.cue.span)
+        and not holds(said.content, other.cue.span)
     ]
     return min(around)[1] if around else None
 
 
-def _holds(spans: Sequence[Span], span: Span) -> bool:
-    return any(start <= span[0] and span[1] <= end for start, end in spans)
+def holds(spans: Sequence[Span], span: Span) -> bool:
+    """Whether one of the spans has all of `span` in it."""
+    return any([start <= span[0] and span[1] <= end for start, end in spans])
 
 
-@dataclass(frozen=True, kw_only=True)
-class Claim:
+class Claim(Struct, frozen=True, kw_only=True):
     """What the linking needs to know of an event."""
 
     type: str
@@ -185,7 +185,7 @@ def vouchings(claims: Sequence[Claim], said: Sequence[Said]) -> list[Vouching]:
         hidden, used = False, []
         for i, s in enumerate(said):
             speaks_it = claim.own_act is not None and _overlap(s.cue.span, claim.own_act)
-            inside = _holds(s.content, claim.trigger) and not speaks_it
+            inside = holds(s.content, claim.trigger) and not speaks_it
             if s.stance == "denies" and _refuses(claim, s):
                 continue
             if s.stance == "denies" and (inside or number in back.get(i, ())):
@@ -230,7 +230,7 @@ def _inside(claim: Claim, said: Sequence[Said], stance: Stance) -> bool:
     """Whether the trigger stands in what somebody else says with that stance."""
     return any(
         s.stance == stance
-        and _holds(s.content, claim.trigger)
+        and holds(s.content, claim.trigger)
         and not (claim.own_act is not None and _overlap(s.cue.span, claim.own_act))
         for s in said
     )
@@ -248,7 +248,7 @@ def _with_speakers(claim: Claim, said: Sequence[Said]) -> Claim:
         for i, s in enumerate(said)
         if s.stance == "asserts"
         and s.sources
-        and _holds(s.content, claim.trigger)
+        and holds(s.content, claim.trigger)
         and not (claim.own_act is not None and _overlap(s.cue.span, claim.own_act))
     ]
     if not around:
@@ -267,7 +267,7 @@ def _pointing_back(claims: Sequence[Claim], said: Sequence[Said]) -> dict[int, t
     links: dict[int, tuple[int, ...]] = {}
     for i, s in enumerate(said):
         if s.stance != "denies" or any(
-            _holds(s.content, c.trigger) and c.type not in SPEECH_TYPES for c in claims
+            holds(s.content, c.trigger) and c.type not in SPEECH_TYPES for c in claims
         ):
             continue
         parties = {m.party for m in s.sources if m.party}

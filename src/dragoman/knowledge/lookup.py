@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -61,13 +61,11 @@ class Knowledge:
         found = self.people(name)
         if not found:
             return None
-        words = len(key_of(name).split())
-        ranked = sorted(found, key=lambda p: (*_fit(p, on, among), p.name))
-        best = ranked[0]
+        best = min(found, key=lambda p: (*_fit(p, on, among), p.name))
         term = best.term(on)
         if term is None:
             return None
-        if words > 1:
+        if " " in key_of(name):
             return best
         near = on is None or term.distance(on) <= 3
         known = term.source == "hand"
@@ -75,11 +73,12 @@ class Knowledge:
 
     def people(self, name: str) -> tuple[Person, ...]:
         """Everybody in the lists whose name holds the words given, in that order."""
-        found = self._extra.people(name) + self._people(key_of(name))
-        if found or " " not in key_of(name):
+        key = key_of(name)
+        found = self._extra.people(name) + self._listed(key)
+        if found or " " not in key:
             return found
         # Some lists give a leader's family name alone.
-        return self._people(key_of(name).split()[-1], alone=True)
+        return self._listed(key.split()[-1], True)
 
     def titled(self, name: str, title: str, on: str | None) -> Person | None:
         """The person of that name or surname who held an office like the title on the day."""
@@ -125,6 +124,14 @@ class Knowledge:
                 if best is None or score < best:
                     best, found = score, person
         return found
+
+    def noun(self, word: str) -> Role | None:
+        """The role that one word names."""
+        for form in singulars(word):
+            role = self.roles.get(form)
+            if role is not None:
+                return role
+        return None
 
     def role(self, words: Sequence[str]) -> Role | None:
         """The role that the last words name, the longest first; plurals count as singulars."""
@@ -208,7 +215,12 @@ class Knowledge:
             if mark in row:
                 yield _person(row)
 
-    def _people(self, key: str, *, alone: bool = False) -> tuple[Person, ...]:
+    @cached_property
+    def _listed(self) -> Callable[..., tuple[Person, ...]]:
+        """`_people`, remembered: the news names the same people day after day."""
+        return lru_cache(maxsize=4096)(self._people)
+
+    def _people(self, key: str, alone: bool = False) -> tuple[Person, ...]:
         """Who can be called by the words; `alone` leaves out who has more than one name."""
         words = key.split()
         offsets: set[str] | None = None

@@ -14,7 +14,7 @@ import mmap
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 
@@ -89,6 +89,20 @@ class Candidate:
     @property
     def point(self) -> tuple[float, float]:
         return (self.latitude, self.longitude)
+
+    @cached_property
+    def rank(self) -> float:
+        """How likely a name means this place when nothing else is known, on a scale of decades."""
+        prior = _PRIOR.get(self.feature)
+        if prior is None:
+            prior = math.log10(self.population + 10)
+            if self.feature == "PPLC":
+                prior += 1.5
+        elif self.feature == "ADM1":
+            prior = 2.7 + 0.5 * math.log10(self.population + 10)
+        elif self.feature == "ADM2":
+            prior = 1.0 + 0.45 * math.log10(self.population + 10)
+        return prior if self.main else prior - ALIAS_COST
 
 
 class Gazetteer:
@@ -180,20 +194,6 @@ class Gazetteer:
         while high < len(self._hashes) and self._hashes[high] == key:
             high += 1
         return low, high
-
-
-def rank(candidate: Candidate) -> float:
-    """How likely a name means this place when nothing else is known, on a scale of decades."""
-    prior = _PRIOR.get(candidate.feature)
-    if prior is None:
-        prior = math.log10(candidate.population + 10)
-        if candidate.feature == "PPLC":
-            prior += 1.5
-    elif candidate.feature == "ADM1":
-        prior = 2.7 + 0.5 * math.log10(candidate.population + 10)
-    elif candidate.feature == "ADM2":
-        prior = 1.0 + 0.45 * math.log10(candidate.population + 10)
-    return prior if candidate.main else prior - ALIAS_COST
 
 
 # Decades of population that a place of that kind is worth; cities go by their own.

@@ -41,12 +41,18 @@ def fold(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
 
 
+@lru_cache(maxsize=65536)
+def _forms(word: str) -> tuple[str, bool, bool]:
+    """The key of a word, whether it begins with a capital, whether it is all capitals."""
+    return fold(word), word[0].isupper(), word.isupper()
+
+
 def atoms(text: str) -> list[Atom]:
     """The atoms of `text` in order; offsets are characters, end exclusive."""
     found: list[Atom] = []
     for match in _ATOM.finditer(text):
         start, end = match.span()
-        word = match.group()
+        word = match[0]
         plural = False
         if word[-1] in "sS":
             joined = len(word) == 1 and found and found[-1].end == start - 1
@@ -56,7 +62,8 @@ def atoms(text: str) -> list[Atom]:
             after = text[end : end + 1]
             plural = bool(after) and after in _APOSTROPHES
             plural = plural and not text[end + 1 : end + 2].isalnum()
-        found.append(Atom(start, end, fold(word), word[0].isupper(), word.isupper(), plural))
+        key, cap, upper = _forms(word)
+        found.append(Atom(start, end, key, cap, upper, plural))
     return found
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import calendar as _calendar
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from dragoman.records import DatePrecision
 
@@ -32,8 +33,7 @@ MOVABLE_FROM_EASTER = {
 }
 
 
-@dataclass(frozen=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """Days from `start` to `end`, both inclusive; None where it is open on that side."""
 
     start: date | None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from typing import Any
+
+from msgspec.structs import replace
 
 from dragoman.coder.time import calendar as cal
 from dragoman.coder.time.calendar import Stretch, one_day, plus, plus_days

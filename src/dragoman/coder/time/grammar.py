@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, reduce
 from importlib import resources
@@ -19,6 +19,7 @@ from msgspec import Struct
 from dragoman.errors import ConfigError
 
 _TOKEN = re.compile(r"\d+(?:st|nd|rd|th|ST|ND|RD|TH|s|S)(?![A-Za-z])|\d+|[’']s\b|[^\W\d_]+|[^\w\s]")
+_TOKEN_OR_BREAK = re.compile(rf"\n|{_TOKEN.pattern}")
 _WORD_OR_YEAR = re.compile(r"[^\W_]")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:T[\d:.]+Z?)?(?![\d])")
 _COMPACT = re.compile(r"(?<!\d)(19|20)(\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)")
@@ -31,6 +32,7 @@ CORE = (
     "YEAR", "DECADE", "DECADENAME", "ISO", "SLASH", "YM", "QUARTER", "HALF", "ERA", "FISCAL",
     "INT2", "INT3", "SCALE", "ORDDAY", "ORD", "STAMP", "CLOCK",
 )  # fmt: skip
+_CORE = frozenset(CORE)
 
 Value = Any
 
@@ -67,8 +69,7 @@ class Alternative:
     action: str
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(Struct, frozen=True):
     """A phrase: tokens [start, end) and what the action made of it."""
 
     start: int
@@ -85,6 +86,7 @@ class Scanned:
     categories: list[Mapping[str, tuple[Value, int]]]
     lowers: list[str]
     wide: list[bool]  # whether some category of the token takes in those behind it
+    carriers: list[int]  # the tokens of which one must be in a phrase
     memo: dict[tuple[str, int], tuple[int, Value] | None] = field(default_factory=dict)
 
 
@@ -120,42 +122,40 @@ class Grammar:
         """Looks each word of a text up; `tokens` are those of `tokens_of`. Linear in the text."""
         tokens = tokens_of(text) if tokens is None else tokens
         lowers = [t.lower for t in tokens]
-        known = self._words
-        categories: list[Mapping[str, tuple[Value, int]]] = []
+        categories: list[Mapping[str, tuple[Value, int]]] = [_NOTHING] * len(tokens)
+        wide = [False] * len(tokens)
+        carriers: list[int] = []
         for i, lower in enumerate(lowers):
-            found = self._look_up(lowers, i) if lower in known else _NOTHING
-            if lower[0].isdecimal():
+            digit = lower[0].isdecimal()
+            if not digit and lower not in self._words:
+                if lower in _CORE_WORDS:
+                    carriers.append(i)
+                continue
+            found = self._look_up(lowers, i)
+            if digit:
                 found = {**found, **_numeric(text, tokens, i)}
-            categories.append(found)
-        wide = [
-            bool(f) and any(end > i for _, end in f.values()) for i, f in enumerate(categories, 1)
-        ]
-        return Scanned(text, tokens, categories, lowers, wide)
+            categories[i] = found
+            wide[i] = any([end > i + 1 for _, end in found.values()])
+            if not _CORE.isdisjoint(found) or lower in _CORE_WORDS:
+                carriers.append(i)
+        return Scanned(text, tokens, categories, lowers, wide, carriers)
 
     def parse(self, scanned: Scanned, top: Sequence[str]) -> list[Match]:
         """The longest phrases from left to right, without overlaps."""
         out: list[Match] = []
-        size = len(scanned.tokens)
-        core = _next_core(scanned)
         start = self._start_of_any(tuple(top))
-        i = 0
-        while i < size:
-            if core[i] - i > MAX_PHRASE_TOKENS:
-                i = core[i] - MAX_PHRASE_TOKENS
-                continue
-            if not _may_start(scanned, i, start):
-                i += 1
+        end = 0
+        for i in _near_carriers(scanned):
+            if i < end or not _may_start(scanned, i, start):
                 continue
             best: tuple[int, Value] | None = None
             for name in top:
                 found = self.match(scanned, name, i)
                 if found is not None and (best is None or found[0] > best[0]):
                     best = found
-            if best is None:
-                i += 1
-            else:
+            if best is not None:
                 out.append(Match(i, best[0], best[1]))
-                i = best[0]
+                end = best[0]
         return out
 
     @lru_cache(maxsize=16)  # noqa: B019  a grammar lives as long as the process
@@ -187,12 +187,18 @@ class Grammar:
         """Reads the elements from the `k`-th on at token `i`; only what may be missing is tried
         both ways.
         """
-        for number, element in enumerate(alternative.elements[k:], k + 1):
+        elements = alternative.elements[k:] if k else alternative.elements
+        for number, element in enumerate(elements, k + 1):
             if element.ahead:
                 if not self._closes(scanned, i, element.ahead):
                     return None
                 continue
-            step = self._match_element(scanned, element, i)
+            if i >= len(scanned.lowers):
+                step = None
+            elif element.rule is not None:
+                step = self.match(scanned, element.rule, i)
+            else:
+                step = _read(scanned, element, i)
             if step is None:
                 if not element.optional:
                     return None
@@ -215,72 +221,80 @@ class Grammar:
         token = scanned.tokens[i]
         return not token.text[0].isalnum() or (ahead == "$$" and token.lower in self.closers)
 
-    def _match_element(
-        self, scanned: Scanned, element: Element, i: int
-    ) -> tuple[int, Value] | None:
-        if i >= len(scanned.tokens):
-            return None
-        if element.rule is not None:
-            return self.match(scanned, element.rule, i)
-        categories = scanned.categories[i]
-        if categories:
-            for name in element.categories:
-                hit = categories.get(name)
-                if hit is not None:
-                    return hit[1], hit[0]
-        lower = scanned.lowers[i]
-        if lower in element.words:
-            return i + 1, lower
-        return None
-
     def kinds(self, tokens: Sequence[Token], i: int) -> frozenset[str]:
         """The categories that the table gives a token, numbers aside."""
         return frozenset(self._look_up([t.lower for t in tokens[i : i + MAX_PHRASE_TOKENS]], 0))
 
     def _look_up(self, lowers: list[str], i: int) -> Mapping[str, tuple[Value, int]]:
-        entries = self._words.get(lowers[i])
-        if entries is None:
+        entry = self._words.get(lowers[i])
+        if entry is None:
             return _NOTHING
-        out: dict[str, tuple[Value, int]] = {}
-        for words, category, value in entries:  # longest first
-            end = i + len(words)
-            if category not in out and (end == i + 1 or tuple(lowers[i:end]) == words):
-                out[category] = (value, end)
+        out = {category: (value, i + 1) for category, value in entry.alone.items()}
+        if i + 1 < len(lowers):
+            for words, category, value in entry.longer.get(lowers[i + 1], ()):
+                end = i + len(words)
+                if lowers[i:end] == words:
+                    out[category] = (value, end)
         return out
+
+
+def _read(scanned: Scanned, element: Element, i: int) -> tuple[int, Value] | None:
+    """The end and value of a category or word of the element at token `i`."""
+    categories = scanned.categories[i]
+    if categories:
+        for name in element.categories:
+            hit = categories.get(name)
+            if hit is not None:
+                return hit[1], hit[0]
+    lower = scanned.lowers[i]
+    return (i + 1, lower) if lower in element.words else None
 
 
 def tokens_of(text: str) -> list[Token]:
     """Words, numbers and signs with the number of the line that they stand in."""
     tokens: list[Token] = []
-    line = last = 0
-    for match in _TOKEN.finditer(text):
-        start, end = match.span()
-        if start > last and "\n" in text[last:start]:
-            line += 1
+    line = 0
+    for match in _TOKEN_OR_BREAK.finditer(text):
         word = match[0]
-        tokens.append(Token(word, word.lower(), start, end, line))
-        last = end
+        if word == "\n":
+            line += 1
+        else:
+            tokens.append(Token(word, word.lower(), *match.span(), line))
     return tokens
 
 
 _NOTHING: Mapping[str, tuple[Value, int]] = {}
-Entry = tuple[tuple[str, ...], str, Value]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a word means alone, by category, and the longer phrases that it begins: by their second
+    word, the shortest first, each with its category and value.
+    """
+
+    alone: dict[str, Value]
+    longer: dict[str, list[tuple[list[str], str, Value]]]
 
 
 def _index(
     words: Mapping[str, Mapping[str, Value]], abbreviations: frozenset[str]
-) -> dict[str, list[Entry]]:
-    index: dict[str, list[Entry]] = {}
+) -> dict[str, Entry]:
+    rows: list[tuple[tuple[str, ...], str, Value]] = []
     for category, entries in words.items():
         for phrase, value in entries.items():
             parts = tuple(m[0] for m in _TOKEN.finditer(phrase))
             spellings = {parts, tuple(p.replace("'", "’") for p in parts)}
             if phrase in abbreviations:
                 spellings.add((*parts, "."))
-            for spelling in sorted(spellings):
-                index.setdefault(spelling[0], []).append((spelling, category, value))
-    for rows in index.values():
-        rows.sort(key=lambda row: (-len(row[0]), row[1], row[0]))
+            rows += [(spelling, category, value) for spelling in sorted(spellings)]
+    index: dict[str, Entry] = {}
+    # What is said later counts: the longer phrase, and of equal ones the first of the table.
+    for spelling, category, value in sorted(reversed(rows), key=lambda row: len(row[0])):
+        entry = index.setdefault(spelling[0], Entry({}, {}))
+        if len(spelling) == 1:
+            entry.alone[category] = value
+        else:
+            entry.longer.setdefault(spelling[1], []).append((list(spelling), category, value))
     return index
 
 
@@ -346,47 +360,48 @@ def _may_start(scanned: Scanned, i: int, start: Start) -> bool:
 
 @dataclass(frozen=True)
 class Choice:
-    """The alternatives of a rule, and for each word and category which of them start with it: bit
-    `n` stands for the `n`-th. See `Start`.
+    """The alternatives of a rule, and by word and category: which of them start with it and which
+    of these it can be all of (`first`), and which can have it second. Bit `n` stands for the
+    `n`-th. See `Start`.
     """
 
     alternatives: tuple[Alternative, ...]
-    words: dict[str, int]
-    kinds: dict[str, int]
-    lone_words: dict[str, int]
-    lone_kinds: dict[str, int]
-    next_words: dict[str, int]
-    next_kinds: dict[str, int]
+    first: dict[str, tuple[int, int]]
+    second: dict[str, int]
 
     def open(self, scanned: Scanned, i: int) -> int:
         """The bits of the alternatives that the words at token `i` do not rule out."""
-        lower, kinds = scanned.lowers[i], scanned.categories[i]
-        first = _bits(self.words, self.kinds, lower, kinds)
-        if not first or scanned.wide[i]:  # what comes next need not be at the next token
-            return first
-        rest = _bits(self.lone_words, self.lone_kinds, lower, kinds)
+        starting = rest = 0
+        for name in (scanned.lowers[i], *scanned.categories[i]):
+            bits = self.first.get(name)
+            if bits is not None:
+                starting |= bits[0]
+                rest |= bits[1]
+        if not starting or scanned.wide[i]:  # what comes next need not be at the next token
+            return starting
         i += 1
         if i < len(scanned.lowers):
-            rest |= _bits(
-                self.next_words, self.next_kinds, scanned.lowers[i], scanned.categories[i]
-            )
-        return first & rest
-
-
-def _bits(words: dict[str, int], kinds: dict[str, int], lower: str, own: Iterable[str]) -> int:
-    bits = words.get(lower, 0)
-    for kind in own:
-        bits |= kinds.get(kind, 0)
-    return bits
+            for name in (scanned.lowers[i], *scanned.categories[i]):
+                rest |= self.second.get(name, 0)
+        return starting & rest
 
 
 def _choice(alternatives: tuple[Alternative, ...], starts: Mapping[str, Start]) -> Choice:
-    tables: list[dict[str, int]] = [{} for _ in Start._fields]
+    # Words are lower case and categories upper case, so that one table serves both.
+    first: dict[str, int] = {}
+    lone: dict[str, int] = {}
+    second: dict[str, int] = {}
     for number, alternative in enumerate(alternatives):
-        for table, names in zip(tables, _start_of(alternative, starts), strict=True):
-            for name in names:
+        own = _start_of(alternative, starts)
+        for table, words, kinds in (
+            (first, own.words, own.kinds),
+            (lone, own.lone_words, own.lone_kinds),
+            (second, own.next_words, own.next_kinds),
+        ):
+            for name in words | kinds:
                 table[name] = table.get(name, 0) | 1 << number
-    return Choice(alternatives, *tables)
+    both = {name: (first.get(name, 0), lone.get(name, 0)) for name in first | lone}
+    return Choice(alternatives, both, second)
 
 
 def _starts(rules: Mapping[str, tuple[Alternative, ...]]) -> dict[str, Start]:
@@ -436,16 +451,12 @@ def _start_of_element(element: Element, starts: Mapping[str, Start]) -> Start:
     return starts[element.rule]
 
 
-def _next_core(scanned: Scanned) -> list[int]:
-    """For each token the next one that can carry a phrase."""
-    core = frozenset(CORE)
-    out = [0] * len(scanned.tokens)
-    upcoming = len(scanned.tokens) + MAX_PHRASE_TOKENS + 1
-    for i in range(len(scanned.tokens) - 1, -1, -1):
-        if not core.isdisjoint(scanned.categories[i]) or scanned.tokens[i].lower in _CORE_WORDS:
-            upcoming = i
-        out[i] = upcoming
-    return out
+def _near_carriers(scanned: Scanned) -> Iterator[int]:
+    """The tokens at which a phrase may start: those that have one that carries it not far ahead."""
+    start = 0
+    for carrier in scanned.carriers:
+        yield from range(max(start, carrier - MAX_PHRASE_TOKENS), carrier + 1)
+        start = carrier + 1
 
 
 _CORE_WORDS = frozenset({"overnight", "eoy", "eom", "week", "year", "cy"})

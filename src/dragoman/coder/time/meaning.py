@@ -7,9 +7,10 @@ None where the words make no sense together, and the phrase is then not one.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, TypeVar
+
+from msgspec import Struct
 
 from dragoman.coder.time import calendar as cal
 from dragoman.coder.time.calendar import Stretch, one_day, plus
@@ -17,8 +18,7 @@ from dragoman.coder.time.calendar import Stretch, one_day, plus
 Tense = Literal["past", "present", "future"]
 
 
-@dataclass(frozen=True)
-class Convention:
+class Convention(Struct, frozen=True):
     """What an annotation scheme means by the same words.
 
     `until_today`: "this week" of the past, "since May" end on the day of writing. `coarse`: "two
@@ -44,8 +44,7 @@ class Convention:
     article: frozenset[str] | None = None
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(Struct, frozen=True):
     """Where and when the words stand. `anchor` is whatever stretch was spoken of last."""
 
     published: date | None
@@ -59,8 +58,7 @@ class Context:
 Resolver = Callable[[Context], Stretch | None]
 
 
-@dataclass(frozen=True)
-class Fields:
+class Fields(Struct, frozen=True):
     """What the words say of the calendar; the rest follows from the context."""
 
     year: int | None = None
@@ -69,8 +67,7 @@ class Fields:
     weekday: int | None = None
 
 
-@dataclass(frozen=True)
-class Meaning:
+class Meaning(Struct, frozen=True):
     """`derivation` in a few words; `fields` where the phrase is a calendar date.
 
     `opening` marks a phrase that only makes sense in a longer one ("the year"); `edge` is the part

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from dragoman.coder.time import calendar as cal
 from dragoman.coder.time.calendar import Stretch, one_day, plus, plus_days
