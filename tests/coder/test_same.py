@@ -47,11 +47,12 @@ def event(
     status: dict[str, float] | None = None,
     arguments: dict[str, tuple[tuple[int, int], ...]] | None = None,
     sector: str = "GOV",
+    joined: int = -1,
     **more: Any,
 ) -> Filled:
     found = found_at(
-        kind, at=at, modes=modes, auxiliary=auxiliary, status=status or {"reported": 0.9},
-        factuality=2.0, score=0.9, arguments=arguments or {},
+        kind, at=at, anchor=at, modes=modes, auxiliary=auxiliary, status=status or {"reported": 0.9},
+        factuality=2.0, score=0.9, arguments=arguments or {}, first_joined=joined,
     )  # fmt: skip
     return filled(
         found, [party(code, sector) for code in actors], [party(c) for c in recipients], **more
@@ -62,6 +63,8 @@ def event(
     ("first", "later", "count"),
     [
         (event(), event(at=50), 1),
+        (event(joined=0), event(at=50, joined=50), 1),
+        (event(joined=0), event(at=50, joined=0), 2),  # "shot and beat them"
         (event(), event("COERCE"), 2),
         (event(), event(auxiliary=("future",)), 2),
         (event(), event(actors=("GFK",)), 2),

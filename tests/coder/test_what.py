@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dragoman.annotate.layers import RawAttribution
 from dragoman.coder import what
 from dragoman.coder.what import (
+    CHARGED_MIN,
     EVENT_MIN,
     confidence,
     fallback_arguments,
@@ -59,6 +61,49 @@ def test_one_act_in_two_words_is_told_once() -> None:
     assert [f.trigger.text for f in found] == ["talks"]
     other = [raw_event(0, "AGREE", score=0.6), raw_event(1, "CONSULT", score=0.9)]
     assert len(find_events(hand_doc("held talks", rows, events=other))) == 2
+
+
+def test_words_joined_by_and_are_two_acts() -> None:
+    rows: list[Row] = [
+        ("VERB", "_", "arm", 0, "root"),
+        ("CCONJ", "_", "and", 2, "cc"),
+        ("VERB", "_", "train", 0, "conj"),
+    ]
+    events = [raw_event(0, "AID", score=0.6), raw_event(2, "AID", score=0.9)]
+    found = find_events(hand_doc("armed and trained", rows, events=events))
+    assert [(f.trigger.text, f.first_joined) for f in found] == [("armed", 0), ("trained", 0)]
+
+
+ACCUSED: list[Row] = [
+    ("PROPN", "_", "Minsk", 1, "nsubj"),
+    ("VERB", "_", "accuse", 1, "root"),
+    ("PROPN", "_", "Riga", 1, "obj"),
+    ("ADP", "_", "of", 4, "mark"),
+    ("VERB", "_", "tip", 1, "advcl"),
+    ("ADP", "_", "off", 4, "compound:prt"),
+    ("NOUN", "_", "gunman", 4, "obj"),
+]
+LOW, LOWER = EVENT_MIN - 0.1, CHARGED_MIN + 0.05
+
+
+@pytest.mark.parametrize(
+    ("cue", "content", "others", "types"),
+    [
+        (1, (4, 7), [("AID", LOW)], ["ACCUSE", "AID"]),
+        (1, (4, 7), [("AID", LOW), ("COERCE", LOWER)], ["ACCUSE", "AID"]),  # the likeliest alone
+        (1, (4, 7), [("AID", CHARGED_MIN - 0.1)], ["ACCUSE"]),
+        (1, (6, 7), [("AID", LOW)], ["ACCUSE"]),  # outside of what is charged
+        (0, (4, 7), [("AID", LOW)], ["ACCUSE"]),  # the content of something else than the charge
+    ],
+)
+def test_what_a_charge_is_about_needs_less(
+    cue: int, content: tuple[int, int], others: list[tuple[str, float]], types: list[str]
+) -> None:
+    said = RawAttribution(cue, ((0, 1),), ((cue, cue + 1),), (content,), {"asserts": 0.9}, 0.9)
+    events = [raw_event(1, "ACCUSE"), *(raw_event(4, kind, score=s) for kind, s in others)]
+    text = "Minsk accused Riga of tipping off gunmen"
+    doc = hand_doc(text, ACCUSED, events=events, attributions=[said])
+    assert [f.type for f in find_events(doc)] == types
 
 
 @pytest.mark.parametrize(

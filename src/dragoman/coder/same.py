@@ -28,7 +28,7 @@ def merged(events: Sequence[Filled]) -> list[Filled]:
 
     Two mentions are of one fact if type, auxiliary and parties with their sectors agree, there is
     an actor, and modes, dates and places do not contradict. In a symmetric type the two sides
-    count as one.
+    count as one. What one clause joins ("armed and sheltered the rebels") is no second mention.
     """
     out: list[Filled] = []
     for event in events:
@@ -41,6 +41,8 @@ def merged(events: Sequence[Filled]) -> list[Filled]:
 
 
 def _same(a: Filled, b: Filled) -> bool:
+    if a.found.anchor != b.found.anchor and a.found.first_joined == b.found.first_joined >= 0:
+        return False
     if a.found.type != b.found.type or set(a.found.auxiliary) != set(b.found.auxiliary):
         return False
     if not a.actors or not b.actors:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from msgspec import Struct, field
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from dragoman.annotate.layers import Layers, RawArgument, RawEvent
 from dragoman.codebook.book import AUXILIARY, SYMMETRIC_TYPES
@@ -17,6 +17,7 @@ from dragoman.records import Auxiliary, Span, Words
 # Probabilities from which something is said; set on the corpus's dev part, measure again after any
 # training.
 EVENT_MIN = 0.45
+CHARGED_MIN = 0.2  # in what an accusation charges somebody with
 MODE_MIN = 0.4
 FURTHER_MODE_MIN = 0.5
 CONTEXT_MIN = 0.16
@@ -56,19 +57,39 @@ class Found(Struct, frozen=True, kw_only=True):
     arguments: dict[str, tuple[Span, ...]]
     candidates: dict[str, tuple[Span, ...]] = field(default_factory=dict)
     hedged: bool = False  # a word beside the trigger keeps it at a distance ("purported")
+    first_joined: int = -1  # of the words that the trigger is joined to by "and", the first
 
 
 def find_events(doc: Doc) -> list[Found]:
     """The events of a text in the order of their triggers, each type at most once a trigger."""
     layers: Layers = doc._.dragoman_layers
     tokens: list[int] = doc._.dragoman_tokens
-    likely = _types_that_hold([e for e in layers.events if e.score >= EVENT_MIN])
+    charged = _charged(layers)
+    likely = _types_that_hold([e for e in layers.events if e.score >= EVENT_MIN or e in charged])
     contexts = _over(layers.contexts, CONTEXT_MIN)[:CONTEXTS_MOST]
     return [
         _found(e, layers, tokens, doc, contexts)
         for e in likely
         if not any(_told_twice(e, o, tokens, doc) for o in likely if o.type == e.type)
     ]
+
+
+def _charged(layers: Layers) -> list[RawEvent]:
+    """What accusations charge somebody with: the likeliest type of each word in their contents,
+    where it is likely enough for a place at which an act is to be expected.
+    """
+    cues = [e.anchor for e in layers.events if e.type == "ACCUSE" and e.score >= EVENT_MIN]
+    contents = [
+        span
+        for a in layers.attributions
+        if any(start <= cue < end for start, end in a.cue for cue in cues)
+        for span in a.content
+    ]
+    surest: dict[int, RawEvent] = {}
+    for e in layers.events:
+        if any(start <= e.anchor < end for start, end in contents):
+            surest[e.anchor] = max(e, surest.get(e.anchor, e), key=lambda event: event.score)
+    return [e for e in surest.values() if e.score >= CHARGED_MIN]
 
 
 def _types_that_hold(events: Sequence[RawEvent]) -> list[RawEvent]:
@@ -81,10 +102,12 @@ def _types_that_hold(events: Sequence[RawEvent]) -> list[RawEvent]:
 
 def _told_twice(e: RawEvent, other: RawEvent, tokens: Sequence[int], doc: Doc) -> bool:
     """Whether a surer trigger governs this one, or hangs on it: "embark on a visit", "held
-    talks"; both are of one type."""
+    talks"; both are of one type. But "armed and trained" are two acts."""
     if (e.score, -e.anchor) >= (other.score, -other.anchor):
         return False
     one, two = doc[tokens[e.anchor]], doc[tokens[other.anchor]]
+    if first_joined(one).i == first_joined(two).i:
+        return False
     return abs(one.i - two.i) <= TWICE_TOKENS and (one.head.i == two.i or two.head.i == one.i)
 
 
@@ -107,6 +130,7 @@ def _found(
         arguments=arguments,
         candidates=_spans(e.candidates, layers),
         hedged=hedged(doc, tokens[e.anchor]),
+        first_joined=first_joined(doc[tokens[e.anchor]]).i,
     )
 
 
@@ -120,6 +144,13 @@ def _nearest(doc: Doc, anchor: int, spans: tuple[Span, ...]) -> tuple[Span, ...]
 def hedged(doc: Doc, anchor: int) -> bool:
     """Whether an adjective or adverb of the trigger leaves it to others to vouch for it."""
     return any(child.lower_ in HEDGES for child in doc[anchor].children)
+
+
+def first_joined(token: Token) -> Token:
+    """The first of the words that a word is joined to by "and" or a comma; alone, the word."""
+    while token.dep_ == "conj" and token.head.i != token.i:
+        token = token.head
+    return token
 
 
 def _spans(arguments: Sequence[RawArgument], layers: Layers) -> dict[str, tuple[Span, ...]]:
