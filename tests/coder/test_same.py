@@ -51,8 +51,9 @@ def event(
     **more: Any,
 ) -> Filled:
     found = found_at(
-        kind, at=at, anchor=at, modes=modes, auxiliary=auxiliary, status=status or {"reported": 0.9},
-        factuality=2.0, score=0.9, arguments=arguments or {}, first_joined=joined,
+        kind, at=at, anchor=at, modes=modes, auxiliary=auxiliary,
+        status=status or {"reported": 0.9}, factuality=2.0, score=0.9,
+        arguments=arguments or {}, first_joined=joined,
     )  # fmt: skip
     return filled(
         found, [party(code, sector) for code in actors], [party(c) for c in recipients], **more

@@ -14,6 +14,7 @@ from dragoman.coder.when import (
     historical,
     parse_day,
     resolve_words,
+    to_come,
 )
 from dragoman.errors import InputError
 from dragoman.records import Date, Span
@@ -175,6 +176,15 @@ def test_historical_is_more_than_a_year_before() -> None:
     assert historical(old, WEDNESDAY)
     assert not historical(new, WEDNESDAY)
     assert not historical(None, WEDNESDAY)
+
+
+@pytest.mark.parametrize(
+    ("day", "coming"), [("2 November 2023", True), ("1 November 2023", False), ("May 2023", False)]
+)
+def test_to_come_is_after_the_day_of_publication(day: str, coming: bool) -> None:
+    (found,) = find_dates(f"They meet on {day}.", WEDNESDAY)
+    assert to_come(found, WEDNESDAY) is coming
+    assert not to_come(found, None)
 
 
 @pytest.mark.parametrize(

@@ -16,13 +16,15 @@ from dragoman.coder.whose_word import (
     says_nothing,
     silent,
     status_of,
+    voices,
     vouchings,
 )
 from dragoman.records import Mention, Words
 
 
-def party(code: str, at: int = 0) -> Mention:
-    return Mention(text=code, span=(at, at + 3), party=code)
+def party(code: str, at: int = 0, *, size: int = 3, sector: str | None = None) -> Mention:
+    sectors = (sector,) if sector else ()
+    return Mention(text=code, span=(at, at + size), party=code, sectors=sectors)
 
 
 def said(code: str | None, stance: str, cue: int, content: tuple[int, int]) -> Said:
@@ -66,6 +68,7 @@ PLAIN = {**SURE, "attributed": 0.02, "reported": 0.95}
         ((), ("RWA",), True, SURE, "contested"),
         ((), ("RWA",), False, {**SURE, "denied": 0.9, "contested": 0.1}, "denied"),
         ((), ("RWA",), False, {**SURE, "denied": 0.1, "contested": 0.9}, "contested"),
+        (("COD",), (), False, {**PLAIN, "reported": 0.88}, "reported"),
     ],
 )
 def test_table(
@@ -94,10 +97,67 @@ def test_nobody_denies_the_accusers_own_words() -> None:
 
 
 @pytest.mark.parametrize(
+    ("doer", "vouching", "denying", "denied"),
+    [
+        ("MIL", "MED", "MIL", ["LKA"]),  # the army answers for its soldiers to a hospital
+        ("MIL", "MED", "GOV", []),  # a ministry may speak of something else
+        ("MIL", "MIL", "MIL", []),
+    ],
+)
+def test_voices_of_one_state_are_told_apart_by_their_sectors(
+    doer: str, vouching: str, denying: str, denied: list[str]
+) -> None:
+    event = replace(
+        claim(40, "LKA", sources=(party("LKA", sector=vouching),)),
+        doers=voices([party("LKA", sector=doer)]),
+    )
+    denial = replace(
+        said("LKA", "denies", 100, (110, 120)), sources=(party("LKA", sector=denying),)
+    )
+    assert [m.party for m in vouchings([event], [denial])[0].denied_by] == denied
+
+
+@pytest.mark.parametrize(
+    ("vouching", "denying", "left"),
+    [
+        (["COD", "RWA"], ["RWA"], ["COD"]),  # who did it and denies it
+        (["COD", "RWA"], [], ["COD", "RWA"]),
+        (["RWA"], ["RWA"], ["RWA"]),  # a state and its people speak with two voices
+        (["COD", "USA"], ["USA"], ["COD", "USA"]),
+    ],
+)
+def test_of_several_sources_who_denies_his_act_is_none(
+    vouching: list[str], denying: list[str], left: list[str]
+) -> None:
+    event = claim(
+        40, "RWA", sources=tuple(map(party, vouching)), deniers=tuple(map(party, denying))
+    )
+    (found,) = vouchings([event], [])
+    assert [m.party for m in found.asserted_by] == left
+
+
+def test_of_a_source_within_another_the_inner_one_speaks() -> None:
+    report, daily = party("PSE", 10, size=28), party("ISR", 22, size=16)
+    (found,) = vouchings([claim(40, "RWA", sources=(report, daily))], [])
+    assert [m.party for m in found.asserted_by] == ["ISR"]
+
+
+@pytest.mark.parametrize(("denying", "denied_by"), [([], ["RWA"]), (["USA"], ["USA"])])
+def test_nobody_vouches_for_what_is_surely_only_denied(
+    denying: list[str], denied_by: list[str]
+) -> None:
+    event = claim(40, "RWA", sources=(party("RWA"),), deniers=tuple(map(party, denying)))
+    (found,) = vouchings([replace(event, denied=0.9)], [])
+    assert found.asserted_by == ()
+    assert [m.party for m in found.denied_by] == denied_by
+
+
+@pytest.mark.parametrize(
     ("actor", "vouching", "denying", "left"),
     [
         ("RWA", ["COD"], ["RWA", "COD"], ["RWA"]),  # the accuser does not deny
         ("RWA", ["COD"], ["USA"], ["USA"]),
+        ("RWA", ["COD"], ["USA", "RWA"], ["RWA"]),  # the other has no part in it
         ("COD", ["COD"], ["COD"], ["COD"]),  # a state and its people speak with two voices
         ("RWA", [], ["RWA"], ["RWA"]),
         ("RWA", ["COD"], ["COD"], ["COD"]),  # the only one who is said to deny
@@ -150,6 +210,7 @@ def test_who_says_it_vouches_unless_the_document_does(
 def test_what_only_a_denial_tells_is_denied() -> None:
     (found,) = vouchings([claim(40, "RWA")], [said("RWA", "denies", 10, (30, 60))])
     assert status_of(found, {**SURE, "contested": 0.9})[0] == "denied"
+    assert status_of(found, PLAIN) == ("contested", True)  # the text itself says that it was so
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from spacy.tokens import Span as SpacySpan
 
 from dragoman.annotate.component import load
 from dragoman.codebook import Codebook, load_codebook
+from dragoman.codebook.book import AUXILIARY
 from dragoman.coder.answers import answered
 from dragoman.coder.casualties import Count, assigned, find_counts
 from dragoman.coder.casualty_words import Kind
@@ -36,7 +37,7 @@ from dragoman.coder.noun_phrases import NounPhrases
 from dragoman.coder.same import Filled, merged
 from dragoman.coder.scope import in_scope
 from dragoman.coder.what import Found, confidence, fallback_arguments, find_events, symmetric
-from dragoman.coder.when import Attacher, find_dates, historical, resolve_words
+from dragoman.coder.when import Attacher, find_dates, historical, resolve_words, to_come
 from dragoman.coder.where import Locator, PlaceFinder
 from dragoman.coder.who import PartyResolver
 from dragoman.coder.whose_word import (
@@ -48,6 +49,7 @@ from dragoman.coder.whose_word import (
     says_nothing,
     silent,
     status_of,
+    voices,
     vouchings,
 )
 from dragoman.identity import identity
@@ -72,6 +74,7 @@ from dragoman.settings import Settings, load_settings
 
 ARMED = frozenset({"ASSAULT", "MOBILIZE"})
 UNARMED = frozenset({"police", "abduct", "destroy"})  # modes of those that are no soldiers' work
+DOINGS = frozenset({"CONSULT", "COOPERATE", "MOBILIZE", "PROTEST"})
 WITHDRAWAL = frozenset({"withdraw", "ceasefire"})
 ACTORLESS = "the text names nobody who did it"
 PERSON = ("PER", "PERSON")
@@ -201,8 +204,7 @@ class Coder:
         reasons = {} if place is not None or not why else {"place": why}
         if not actors:
             reasons["actors"] = ACTORLESS
-        if "historical" not in found.auxiliary and historical(date, desk.article.published):
-            found = replace(found, auxiliary=(*found.auxiliary, "historical"))
+        found = _dated(found, date, desk.article.published)
         return Filled(
             found=found,
             actors=actors,
@@ -259,6 +261,17 @@ def _is_act(found: Found, doc: Doc, text: str) -> bool:
     return not by_nature(doc, found.anchor)
 
 
+def _dated(found: Found, date: Date | None, published: str | None) -> Found:
+    """With what the date alone tells of the kind of happening: that it is long past; or to come,
+    for what is done rather than said (a promise is made on the day it is given)."""
+    told = set(found.auxiliary)
+    if historical(date, published):
+        told.add("historical")
+    if found.type in DOINGS and to_come(date, published) and "hypothetical" not in told:
+        told.add("future")
+    return replace(found, auxiliary=tuple(name for name in AUXILIARY if name in told))
+
+
 def _by_organ(event: Filled, desk: _Desk) -> Filled:
     """A state that attacks or moves troops does so by its soldiers ("Israel struck Damascus"), and
     convicts by its courts."""
@@ -311,6 +324,8 @@ def _claim(event: Filled, desk: _Desk) -> Claim:
         own_act=found.trigger.span,
         reported=found.status.get("reported", 0.0),
         hedged=found.hedged,
+        doers=voices(event.actors),
+        denied=found.status.get("denied", 0.0),
     )
 
 

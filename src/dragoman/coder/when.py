@@ -113,6 +113,14 @@ def historical(found: Date | None, published: str | None) -> bool:
     return (day - date.fromisoformat(found.end)).days > HISTORICAL_DAYS
 
 
+def to_come(found: Date | None, published: str | None) -> bool:
+    """Whether a date begins after the day of publication."""
+    day = parse_day(published)
+    if found is None or found.start is None or day is None:
+        return False
+    return date.fromisoformat(found.start) > day
+
+
 def parse_day(published: str | None) -> date | None:
     """The publication day. Raises `InputError` D107."""
     if published is None:

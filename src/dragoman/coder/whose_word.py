@@ -20,6 +20,8 @@ from dragoman.records import Mention, QuoteKind, Span, Stance, Status, Words
 
 STANCES: tuple[Stance, ...] = ("asserts", "denies", "doubts", "asks")
 SPEECH_TYPES = frozenset({"ACCUSE", "AGREE", "CONCEDE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
+OWN_SURE = 0.85  # from this chance on, what somebody vouches for is the document's own word too
+DENIED_SURE = 0.8  # from this chance on, what the text tells is told by nobody but its deniers
 OWN_MIN = 0.5  # from this chance on, what stands in reported speech is the document's own word too
 REACH_CHARS = 900  # how far back a denial looks for what it denies
 # Who says nothing denies nothing.
@@ -33,6 +35,7 @@ OPENING, CLOSING = '"“«', '"”»'
 _QUOTE_OR_BREAK = re.compile('["“”«»\n]')
 
 Resolve = Callable[[int, int, int | None], tuple[Mention, ...]]
+Voice = tuple[str, tuple[str, ...]]  # a party by its chief sector
 
 
 class Said(Struct, frozen=True, kw_only=True):
@@ -168,6 +171,12 @@ class Claim(Struct, frozen=True, kw_only=True):
     own_act: Span | None = None  # the cue of the attribution that the event itself is ("accused")
     reported: float = 1.0  # the annotator's probability that the document says it itself
     hedged: bool = False  # words beside the trigger keep it at a distance ("purported")
+    doers: frozenset[Voice] = frozenset()
+    denied: float = 0.0  # the annotator's probability that only a denial tells of it
+
+
+def voices(mentions: Sequence[Mention]) -> frozenset[Voice]:
+    return frozenset((m.party, m.sectors[:1]) for m in mentions if m.party)
 
 
 def vouchings(claims: Sequence[Claim], said: Sequence[Said]) -> list[Vouching]:
@@ -177,7 +186,7 @@ def vouchings(claims: Sequence[Claim], said: Sequence[Said]) -> list[Vouching]:
     counts, a denial wherever it stands), if the annotator named its source for the event, or if it
     is a denial without an event of its own and points back at it.
     """
-    claims = [_with_speakers(c, said) for c in claims]
+    claims = [_with_speakers(_with_free_sources(c), said) for c in claims]
     out = []
     back = _pointing_back(claims, said)
     for number, claim in enumerate(claims):
@@ -217,13 +226,32 @@ def _refuses(claim: Claim, said: Said) -> bool:
 
 def _free_to_deny(claim: Claim) -> list[Mention]:
     """Of several deniers those who do not vouch for it: who lays an act at another's door does not
-    deny it.
+    deny it. Of those that are left, whoever has a part in it.
 
     Who did it may stand on both sides, where a state and its people speak with two voices.
     """
     vouch = {m.party for m in claim.sources if m.party} - claim.actors
-    free = [m for m in claim.deniers if m.party not in vouch]
-    return free or list(claim.deniers)
+    free = [m for m in claim.deniers if m.party not in vouch] or list(claim.deniers)
+    return [m for m in free if m.party in claim.actors | claim.recipients] or free
+
+
+def _with_free_sources(claim: Claim) -> Claim:
+    """The claim with those of its sources who can vouch for it.
+
+    Where the annotator is sure that the text only denies it, that is nobody. Of several sources it
+    is not whoever did it and denies it, and of a source within another ("a report by the daily")
+    the inner one, which speaks.
+    """
+    if claim.denied >= DENIED_SURE:
+        return replace(claim, sources=(), deniers=claim.deniers or claim.sources)
+    inner = [m for m in claim.sources if not any(_within(x.span, m.span) for x in claim.sources)]
+    denying = {m.party for m in claim.deniers} & claim.actors
+    free = [m for m in inner if m.party and m.party not in denying]
+    return replace(claim, sources=tuple(free or inner))
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return inner != outer and outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 def _inside(claim: Claim, said: Sequence[Said], stance: Stance) -> bool:
@@ -262,7 +290,7 @@ def _pointing_back(claims: Sequence[Claim], said: Sequence[Said]) -> dict[int, t
     """For each denial without an event in its content, the events before it that it denies.
 
     Those are what was last laid at the denier's door by somebody else: the events of the nearest
-    sentence before (or around) the denial whose actor the denier is, and that somebody vouches for.
+    sentence before (or around) the denial that the denier answers for.
     """
     links: dict[int, tuple[int, ...]] = {}
     for i, s in enumerate(said):
@@ -270,19 +298,30 @@ def _pointing_back(claims: Sequence[Claim], said: Sequence[Said]) -> dict[int, t
             holds(s.content, c.trigger) and c.type not in SPEECH_TYPES for c in claims
         ):
             continue
-        parties = {m.party for m in s.sources if m.party}
         near = [
             (s.cue.span[0] - c.trigger[0], k)
             for k, c in enumerate(claims)
-            if parties & c.actors
-            and 0 < s.cue.span[0] - c.trigger[0] <= REACH_CHARS
-            and c.sources
-            and not parties & {m.party for m in c.sources}
+            if 0 < s.cue.span[0] - c.trigger[0] <= REACH_CHARS and _answers(s, c)
         ]
         if near:
             closest = min(near)[0]
             links[i] = tuple(k for distance, k in sorted(near) if distance <= closest + 120)
     return links
+
+
+def _answers(denial: Said, claim: Claim) -> bool:
+    """Whether the denier did what somebody else vouches for.
+
+    Two of one state are told apart by their sectors: the army answers for its soldiers to a
+    hospital.
+    """
+    parties = {m.party for m in denial.sources if m.party}
+    if not claim.sources or not parties & claim.actors:
+        return False
+    if not parties & {m.party for m in claim.sources}:
+        return True
+    own = voices(denial.sources)
+    return bool(own & claim.doers) and not own & voices(claim.sources)
 
 
 def _same(one: Sequence[Mention], other: Sequence[Mention]) -> bool:
@@ -317,13 +356,15 @@ def status_of(
     }
     if vouching.denied_by:
         vouched = bool(vouching.asserted_by) or vouching.hidden
-        if not vouched and not vouching.only_denied:
-            vouched = first["contested"] >= first["denied"]
+        if not vouched:
+            own_word = first["reported"] >= OWN_MIN
+            likely = first["contested"] >= first["denied"]
+            vouched = own_word if vouching.only_denied else likely
         own = not vouching.asserted_by and not vouching.hidden
         return ("contested", own) if vouched else ("denied", False)
     own = not vouching.hedged and first["reported"] > first["attributed"] + first["alleged"]
     if vouching.asserted_by:
-        if own and (own_act or first["reported"] > 0.9):
+        if own and (own_act or first["reported"] > OWN_SURE):
             return "reported", True
         distant = vouching.hedged or first["alleged"] > first["attributed"]
         return ("alleged", False) if distant else ("attributed", False)
