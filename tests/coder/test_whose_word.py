@@ -91,6 +91,13 @@ def test_a_denial_without_an_event_points_back() -> None:
     assert found[1].denied_by == ()
 
 
+def test_of_those_who_deny_together_whoever_did_it_is_pointed_back_at() -> None:
+    denial = said("RWA", "denies", 100, (110, 120))
+    both = replace(denial, sources=(*denial.sources, party("UGA", 90)))
+    (found,) = vouchings([claim(40, "RWA", sources=(party("COD"),))], [both])
+    assert [m.party for m in found.denied_by] == ["RWA"]
+
+
 def test_nobody_denies_the_accusers_own_words() -> None:
     events = [claim(40, "RWA", sources=(party("RWA"),))]
     assert vouchings(events, [said("RWA", "denies", 100, (110, 120))])[0].denied_by == ()

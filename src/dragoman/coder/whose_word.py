@@ -198,7 +198,8 @@ def vouchings(claims: Sequence[Claim], said: Sequence[Said]) -> list[Vouching]:
             if s.stance == "denies" and _refuses(claim, s):
                 continue
             if s.stance == "denies" and (inside or number in back.get(i, ())):
-                denied += s.sources
+                # Of those who deny together what they point back at, whoever did it.
+                denied += [m for m in s.sources if inside or m.party in claim.actors]
                 used.append(i)
             elif inside:
                 unnamed = s.stance == "asserts" and not s.sources
