@@ -74,7 +74,7 @@ from dragoman.settings import Settings, load_settings
 
 ARMED = frozenset({"ASSAULT", "MOBILIZE"})
 UNARMED = frozenset({"police", "abduct", "destroy"})  # modes of those that are no soldiers' work
-DOINGS = frozenset({"CONSULT", "COOPERATE", "MOBILIZE", "PROTEST"})
+DOINGS = frozenset({"CONSULT", "COOPERATE", "MOBILIZE", "PROTEST"})  # not said, but done
 WITHDRAWAL = frozenset({"withdraw", "ceasefire"})
 ACTORLESS = "the text names nobody who did it"
 PERSON = ("PER", "PERSON")

@@ -171,11 +171,12 @@ class Claim(Struct, frozen=True, kw_only=True):
     own_act: Span | None = None  # the cue of the attribution that the event itself is ("accused")
     reported: float = 1.0  # the annotator's probability that the document says it itself
     hedged: bool = False  # words beside the trigger keep it at a distance ("purported")
-    doers: frozenset[Voice] = frozenset()
+    doers: frozenset[Voice] = frozenset()  # the actors with their sectors
     denied: float = 0.0  # the annotator's probability that only a denial tells of it
 
 
 def voices(mentions: Sequence[Mention]) -> frozenset[Voice]:
+    """Who they are, with the branch of their state that they speak for."""
     return frozenset((m.party, m.sectors[:1]) for m in mentions if m.party)
 
 
