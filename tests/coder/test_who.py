@@ -80,6 +80,8 @@ ROWS = (
     Row("colleague", "<His Saudi colleague> agreed.", "SAU GOV"),
     Row("thing of a state", "<The Latvian wire> ran.", "LVA GOV"),
     Row("counted by nationality", "<Forty Syrians> sang.", "SYR CVL"),
+    Row("one of a nation", "<A Yemeni> sang.", "YEM CVL"),
+    Row("eleven of a nation", "<Eleven Japanese> sang.", "JPN CVL"),
     Row("and in flight", "<Forty Syrians> sat in the dinghy.", "SYR REF"),
     Row(
         "wife of a president",
@@ -164,7 +166,9 @@ ROWS = (
         "The rebel group Front Zzyx attacked Mali. <Front Zzyx> withdrew.",
         "ARM:Front Zzyx REB",
     ),
+    Row("the Fund", "The International Monetary Fund met. <The Fund> lent to Peru.", "IGO:IMF"),
     # at home
+    Row("there", "Libya closed. Students marched in Cairo, and <police> there ran.", "EGY COP"),
     Row("dateline", "GOMA, Democratic Republic of Congo - <Residents> complained.", "COD CVL"),
     Row("the paper's country", "<Prosecutors> charged him.", "BEL JUD", home="BEL"),
     Row("place in the sentence", "<Farmers> blocked roads near Toulouse.", "FRA AGR"),
@@ -247,17 +251,68 @@ def test_any_text(text: str, one: int, other: int) -> None:
         assert all(0 <= s < e <= len(text) for s, e in entity.mentions)
 
 
-def test_subjects_of_a_parse_are_taken_up() -> None:
-    words = ["On", "Monday", "Peru", "accused", "Chile", ".", "It", "denied", "it", "."]
+def parsed(words: str, heads: str, deps: str, tags: str = "") -> PartyResolver:
+    """A resolver of sentences with the trees given; a sentence ends with its full stop."""
+    split = words.split()
     doc = spacy.tokens.Doc(
         NLP.vocab,
-        words=words,
-        heads=[1, 3, 3, 3, 3, 3, 7, 7, 7, 7],
-        deps=["case", "obl", "nsubj", "root", "obj", "punct", "nsubj", "root", "obj", "punct"],
-        sent_starts=[True, *[False] * 5, True, *[False] * 3],
+        words=split,
+        heads=[int(h) for h in heads.split()],
+        deps=deps.split(),
+        pos=tags.split() or None,
+        sent_starts=[i == 0 or split[i - 1] == "." for i in range(len(split))],
     )
-    found = PartyResolver(doc, Article(text=doc.text, published="2024-02-20"), KNOWLEDGE)
-    assert said(found.mentions(doc[6].idx, doc[6].idx + 2)) == "PER GOV"
+    return PartyResolver(doc, Article(text=doc.text, published="2024-02-20"), KNOWLEDGE)
+
+
+def word(found: PartyResolver, text: str, words: str) -> str:
+    start = text.index(words)
+    return said(found.mentions(start, start + len(words.strip())))
+
+
+def test_subjects_of_a_parse_are_taken_up() -> None:
+    found = parsed(
+        "On Monday Peru accused Chile . It denied it .",
+        "1 3 3 3 3 3 7 7 7 7",
+        "case obl nsubj root obj punct nsubj root obj punct",
+    )
+    assert word(found, "On Monday Peru accused Chile . It", "It") == "PER GOV"
+
+
+def test_who_does_something_to_them_is_somebody_else() -> None:
+    found = parsed(
+        "Peru warned Chile . Peru thanked it .",
+        "1 1 1 1 5 5 5 5",
+        "nsubj root obj punct nsubj root obj punct",
+    )
+    assert word(found, "Peru warned Chile . Peru thanked it .", "it ") == "CHL GOV"
+
+
+@pytest.mark.parametrize(
+    ("text", "heads", "deps", "tags", "words", "want"),
+    [
+        (
+            "In Budapest students marched . Slovakia and Slovakia voted .",
+            "1 3 3 3 3 8 7 5 8 8",
+            "case obl nsubj root punct nsubj cc conj root punct",
+            "ADP PROPN NOUN VERB PUNCT PROPN CCONJ PROPN VERB PUNCT",
+            "students",
+            "HUN EDU",
+        ),
+        (
+            "Students said Peru voted in Budapest . Slovakia and Slovakia voted .",
+            "1 1 3 1 5 3 1 10 9 7 10 10",
+            "nsubj root nsubj ccomp case obl punct nsubj cc conj root punct",
+            "NOUN VERB PROPN VERB ADP PROPN PUNCT PROPN CCONJ PROPN VERB PUNCT",
+            "Students",
+            "SVK EDU",
+        ),
+    ],
+)
+def test_the_place_of_the_clause(
+    text: str, heads: str, deps: str, tags: str, words: str, want: str
+) -> None:
+    assert word(parsed(text, heads, deps, tags), text, words) == want
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,9 @@ class Spoken(Struct, frozen=True):
     aside: bool = False  # a place where something is ("in Geneva"), or the dateline
 
 
+Fitness = Callable[[Spoken], float]  # how well a phrase may be taken up; 0 for "cannot be"
+
+
 class Memory:
     """Phrases in text order. Looking back is bounded, so that the whole stays linear."""
 
@@ -48,9 +51,7 @@ class Memory:
         at = bisect_left(self._firsts, atom)
         return self.spoken[max(0, at - self.LOOK_BACK) : at][::-1]
 
-    def best(
-        self, atom: int, sentence: int, fits: Callable[[Spoken], float], *, reach: int = 4
-    ) -> Spoken | None:
+    def best(self, atom: int, sentence: int, fits: Fitness, *, reach: int = 4) -> Spoken | None:
         """The most salient phrase before the atom. `fits` gives a weight, 0 for "cannot be"."""
         found: Spoken | None = None
         top = 0.0

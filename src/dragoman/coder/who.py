@@ -17,9 +17,10 @@ from msgspec.structs import replace
 from spacy.attrs import DEP, IDX
 from spacy.tokens import Doc
 
-from dragoman.coder.antecedents import Memory, Spoken
+from dragoman.coder.antecedents import Fitness, Memory, Spoken
 from dragoman.coder.inventory import NOT_NAMES, PERSON_TITLES, TITLES, Hit, Inventory
 from dragoman.coder.phrases import Part, PhraseReader, Side, evidence_after
+from dragoman.coder.roles import subjects
 from dragoman.coder.vocabulary import (
     ARMED_HEADS,
     BODY_HEADS,
@@ -107,6 +108,8 @@ class PartyResolver:
         # Whether a word can head a phrase: a role, or a noun for a body or a side.
         self._heads = [k in NOUNS or self._inv.noun(k) is not None for k in self._inv.keys]
         self._subjects = _subjects(doc)
+        self._actors = _own_subjects(doc)
+        self._doc = doc
         self._quotes = _quotes(self._text)
         self._lines = [m.start() for m in re.finditer(r"\n", self._text)]
         self._home = article.publisher_country
@@ -1083,14 +1086,16 @@ class PartyResolver:
             fled = any(inv.atoms[i].key in REFUGE and inv.sentence_of[i] == sentence for i in near)
             return ("REF",) if fled else ("CVL",)
         follows = hit.last < len(inv.atoms) and inv.adjoining(hit.last) and hit.last == part.last
-        if follows and inv.at[hit.last] is None:
-            words = inv.keys[hit.last : hit.last + 3]
-            for count in (3, 2, 1):
-                role = self._knowledge.role(words[:count]) if len(words) >= count else None
-                if role is not None:
-                    return role.sectors
-            return ("GOV",)
-        return ("CVL",) if hit.name.kind == "people" else ("GOV",)
+        nouns = follows and inv.at[hit.last] is None
+        words = inv.keys[hit.last : hit.last + 3] if nouns else []
+        for count in range(len(words), 0, -1):
+            role = self._knowledge.role(words[:count])
+            if role is not None:
+                return role.sectors
+        # "A Yemeni", "eleven Japanese": people, not the state.
+        counted = hit.first > part.first and inv.keys[hit.first - 1] in NUMBERS | {"a", "an"}
+        people = counted or (hit.name.kind == "people" and not nouns)
+        return ("CVL",) if people else ("GOV",)
 
     def _body_sector(self, part: Part, side: Side) -> str | None:
         """The sector of the body whose position this is: "union chairman"."""
@@ -1131,7 +1136,7 @@ class PartyResolver:
         head = part.head
         sentence = self._inv.sentence_of[min(at, len(self._inv.atoms) - 1)]
         if part.name is not None and part.role is None and self._lone_name(part):
-            return self._domestic(at, "a name without role or country")
+            return self._bearer(part, at) or self._domestic(at, "a name without role or country")
         why = f"no country is given for {head!r}" if head else "no country is given"
         return (
             self._jointly(part, at)
@@ -1141,6 +1146,7 @@ class PartyResolver:
             or self._armed_description(part, at, sentence)
             or self._state_or_body(part, at, sentence)
             or self._unnamed_states(part)
+            or self._on_the_spot(part, at, why)
             or self._domestic(at, why)
         )
 
@@ -1310,6 +1316,55 @@ class PartyResolver:
             replace(s, sectors=("CVL",)) for s in self._domestic(first, "the words name nobody")
         ]
 
+    def _on_the_spot(self, part: Part, at: int, why: str) -> list[Side]:
+        """ "Police there", "in Budapest, students marched": the country of the place of the clause,
+        where that is another than the one at hand."""
+        inv = self._inv
+        there = part.last < len(inv.atoms) and inv.keys[part.last] == "there"
+        hits = self._places_before(part.last) if there else self._places_of(at)
+        if not hits:
+            return []
+        country = hits[0].name.country
+        how = f"{why}; {'there' if there else 'the place of the clause'}: {hits[0].name.name!r}"
+        return [Side(country, country, (), how, country, "at hand")]
+
+    def _places_before(self, at: int) -> list[Hit]:
+        """Places that the text has put something in, the last first, in this sentence or the one
+        before."""
+        inv = self._inv
+        sentence = inv.sentence_of[at]
+        near = [
+            h for h in inv.hits
+            if h.first < at and inv.sentence_of[h.first] >= sentence - 1 and self._locates(h)
+        ]  # fmt: skip
+        return near[::-1]
+
+    def _locates(self, hit: Hit) -> bool:
+        kinds = ("place", "capital", "seat", "country")
+        if hit.name.kind not in kinds or not hit.name.country or hit.first == 0:
+            return False
+        return self._inv.atoms[hit.first - 1].key in PLACING
+
+    def _places_of(self, at: int) -> list[Hit]:
+        """Places in which the tree puts what the words at the atom take part in."""
+        start = self._inv.atoms[at].start
+        span = self._doc.char_span(start, start + 1, alignment_mode="expand")
+        if span is None or not self._doc.has_annotation("DEP"):
+            return []
+        verb = span[0]
+        while verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i:
+            if verb.dep_.startswith(("ccomp", "acl", "parataxis")):
+                return []
+            verb = verb.head
+        found = []
+        for child in verb.children:
+            if child.dep_.split(":")[0] == "obl" and child.dep_ != "obl:agent":
+                first, last = self._atoms_in(child.idx, child.idx + len(child.text))
+                hit = self._inv.at[first] if first < last else None
+                if hit is not None and self._locates(hit):
+                    found.append(hit)
+        return found
+
     def _domestic(self, at: int, why: str) -> list[Side]:
         """The country at hand: the paper's, else the one that the document is most about."""
         at = min(at, len(self._inv.atoms) - 1)
@@ -1351,16 +1406,27 @@ class PartyResolver:
             before = self._memory.before(at)
             return self._again(before[0], "the words before it") if before else []
         if key in HE_OR_SHE:
-            gender = "m" if key in HE else "f"
-            found = self._memory.best(at, sentence, lambda p: _person(p, gender), reach=8)
-        elif key in IT:
-            found = self._memory.best(at, sentence, _thing)
+            fits, reach = (_man if key in HE else _woman), 8
         else:
-            found = self._memory.best(at, sentence, _several)
+            fits, reach = (_thing if key in IT else _several), 4
+        found = self._memory.best(at, sentence, self._other_than_subject(at, fits), reach=reach)
         if found is None:
             return [Side(None, None, (), f"nobody before {key!r} fits it", "", "body")]
         words = self._inv.text[slice(*self._span(found.first, found.last))]
         return [replace(s, how=f"{key!r} = {words!r}") for s in found.sides]
+
+    def _other_than_subject(self, at: int, fits: Fitness) -> Fitness:
+        """Who does something to "them" is somebody else."""
+        actors = self._actors.get(self._inv.atoms[at].start, ())
+        barred = {self._identity(p) for p in self._memory.before(at) if self._covers(p, actors)}
+        return lambda p: 0.0 if self._identity(p) in barred else fits(p)
+
+    def _covers(self, phrase: Spoken, chars: Sequence[int]) -> bool:
+        start, end = self._span(phrase.first, phrase.last)
+        return any(start <= char < end for char in chars)
+
+    def _identity(self, phrase: Spoken) -> tuple[object, ...]:
+        return tuple((s.party, s.sectors[:1], s.local) for s in phrase.sides)
 
     def _first_person(self, at: int) -> list[Side]:
         """ "We", "I": whoever speaks the words."""
@@ -1442,6 +1508,7 @@ NO_ADJECTIVES = PREPOSITIONS | WHO
 OPENING = PRONOUNS | LEADING | DESCRIBING  # beside names and nouns, what a phrase begins with
 WE = frozenset({"we", "our", "us"})
 HE_OR_SHE = HE | SHE
+UNDERGOING = frozenset("him her it them".split())
 PLACED = PLACING | {"to", "from"}
 SMALL_WORDS = DETERMINERS | NUMBERS | PREPOSITIONS | POSSESSIVE_PRONOUNS
 OWN_CLASS = ARMED_HEADS | UNKNOWN_HEADS
@@ -1475,6 +1542,14 @@ BODIES = frozenset("LAB PTY BUS JRN SOC EDU MED AGR REL OPP".split())
 
 
 # ---- which phrases can be taken up by which pronoun
+
+
+def _man(phrase: Spoken) -> float:
+    return _person(phrase, "m")
+
+
+def _woman(phrase: Spoken) -> float:
+    return _person(phrase, "f")
 
 
 def _person(phrase: Spoken, gender: str) -> float:
@@ -1539,6 +1614,18 @@ def _subjects(doc: Doc) -> frozenset[int] | None:
     strings = doc.vocab.strings
     subject = {label for label in set(labels) if strings[label].startswith("nsubj")}
     return frozenset([s for s, label in zip(starts, labels, strict=True) if label in subject])
+
+
+def _own_subjects(doc: Doc) -> dict[int, tuple[int, ...]]:
+    """For each pronoun that a verb is done to, where the subjects of that verb stand; by
+    characters, of a parsed document."""
+    if not doc.has_annotation("DEP"):
+        return {}
+    return {
+        token.idx: tuple(t.idx for t in subjects(token.head))
+        for token in doc
+        if token.lower_ in UNDERGOING and token.dep_.split(":")[0] in ("obj", "iobj", "obl")
+    }
 
 
 def _quotes(text: str) -> list[Span]:
