@@ -10,7 +10,7 @@ from msgspec import Struct
 from dragoman.coder.phrases import Side
 
 
-class Spoken(Struct, frozen=True):
+class Spoken(Struct, frozen=True, gc=False):
     """A phrase that has been read: what it means and how it may be taken up again."""
 
     first: int  # atoms

@@ -14,7 +14,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-import numpy as np
 from msgspec import Struct
 from spacy.attrs import IS_SPACE, LOWER, ORTH, SENT_START
 from spacy.strings import get_string_id
@@ -71,7 +70,7 @@ TELLING = frozenset({"lives", "life", "death", "hospital"}).union(
     LOSING, MAIMED, TREATING,
     *(words for words, _ in NOUNS),
 )  # fmt: skip
-JOINTS = np.array([get_string_id(";"), get_string_id("—")], dtype=np.uint64)
+JOINTS = frozenset(map(get_string_id, (";", "—")))
 TELLING_KEYS = frozenset(map(get_string_id, TELLING))  # as a `Doc` gives words fastest
 
 
@@ -204,11 +203,10 @@ class _Marks:
     """The tokens of a document that begin a sentence, break a line, or join clauses."""
 
     def __init__(self, doc: Doc) -> None:
-        table = doc.to_array([ORTH, SENT_START, IS_SPACE])
-        words, starts, blank = table[:, 0], table[:, 1], table[:, 2]
-        self.sentences: list[int] = np.flatnonzero(starts == 1).tolist()
-        self.breaks = [i for i in np.flatnonzero(blank).tolist() if "\n" in doc[i].text]
-        self.joints: list[int] = np.flatnonzero(np.isin(words, JOINTS)).tolist()
+        words, starts, blank = doc.to_array([ORTH, SENT_START, IS_SPACE]).T.tolist()
+        self.sentences = [i for i, start in enumerate(starts) if start == 1]
+        self.breaks = [i for i, space in enumerate(blank) if space and "\n" in doc[i].text]
+        self.joints = [i for i, word in enumerate(words) if word in JOINTS]
 
 
 def _between(marks: list[int], low: int, high: int) -> int:

@@ -87,11 +87,11 @@ def own_count(doc: Doc, top: Token, *, things: bool = False) -> tuple[int, int, 
         return 1, 1, span
     numeral = top.pos_ == "NUM" or is_number(top)
     before = doc[left : top.i + 1 if numeral else top.i]
-    counting = [t for t in before if t.lower_ not in ("a", "an") and is_number(t)]
-    aged = any(t.lower_ in AGES for t in before)
-    if any(t.lower_ == "no" for t in before) or _dated(doc, left):
+    spoken = [t.lower_ for t in before]
+    if "no" in spoken or _dated(doc, left):
         return None
-    if counting and not aged:
+    counting = any(w not in ("a", "an") and _is_number(w) for w in spoken)
+    if counting and AGES.isdisjoint(spoken):
         whole = number_around(before) if numeral else before
         number = figure(whole.text)
         end = max(span[1], whole.end_char)
@@ -170,7 +170,10 @@ def is_thing(top: Token) -> bool:
 
 def is_number(token: Token) -> bool:
     """Whether a token is a number or a round word; clock times and "47-year" are none."""
-    word = token.lower_
+    return _is_number(token.lower_)
+
+
+def _is_number(word: str) -> bool:
     if not (word.isalpha() or DIGITS.fullmatch(word)):
         return False
     return word in ROUND or (figure(word) is not None and word not in ("a", "an", "no", "none"))

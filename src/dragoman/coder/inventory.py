@@ -45,7 +45,7 @@ Matcher = Callable[[int], tuple[int, tuple[Name, ...]]]
 COUNTED = ("country", "nationality", "capital", "seat", "people")
 
 
-class Hit(Struct, frozen=True):
+class Hit(Struct, frozen=True, gc=False):
     """A name at atoms `[first, last)`; `how` says in a few words how it was decided."""
 
     first: int
@@ -135,7 +135,7 @@ class Inventory:
         in_title: Matcher = partial(self.knowledge.match, self._title)
         for found, match, weight in ((self._title, in_title, 2), (self.atoms, self._match, 1)):
             end = 0
-            for i in [i for i, atom in enumerate(found) if _nameable(atom)]:
+            for i in [i for i, a in enumerate(found) if a.cap and _nameable(a)]:
                 if i < end:
                     continue
                 count, owners = match(i)
@@ -145,7 +145,7 @@ class Inventory:
 
     def _find(self) -> Iterable[Hit]:
         starts = self.knowledge.longest
-        for i in [i for i, a in enumerate(self.atoms) if a.key in starts or _nameable(a)]:
+        for i in [i for i, a in enumerate(self.atoms) if a.key in starts or a.cap]:
             hit = self._hit_at(i) if i >= self.at_end else None
             if hit is not None:
                 yield hit

@@ -41,7 +41,7 @@ class NounPhrases:
         parts = {label: label.split(":")[0] for label in labels.values()}
         self._parts = [parts[label] for label in self._deps]
         self._heads: list[int] = (np.arange(len(doc)) + table[:, 4].astype(np.int64)).tolist()
-        self._signs: list[bool] = np.any(table[:, 5:], axis=1).tolist()
+        self._signs = [bool(mark or blank) for mark, blank in table[:, 5:].tolist()]
         self._children: list[list[int]] = [[] for _ in self._heads]
         for i, head in enumerate(self._heads):
             if head != i:

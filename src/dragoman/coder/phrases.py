@@ -29,7 +29,7 @@ from dragoman.knowledge import Role
 from dragoman.knowledge.words import singulars
 
 
-class Side(Struct, frozen=True):
+class Side(Struct, frozen=True, gc=False):
     """One party that a phrase means, and how that was decided. `party` is None where it is open."""
 
     party: str | None
@@ -41,7 +41,7 @@ class Side(Struct, frozen=True):
     local: int | None = None
 
 
-class Part(Struct, frozen=True):
+class Part(Struct, frozen=True, gc=False):
     """One member of a coordination: atoms `[first, last)` with its core before any preposition."""
 
     first: int
@@ -80,8 +80,9 @@ class PhraseReader:
         return [p for p in found if p is not None]
 
     def _before_relative(self, first: int, last: int) -> int:
+        inv = self.inv
         for i in range(first + 1, last):
-            if self.inv.atoms[i].key in RELATIVE and self.inv.at[i] is None:
+            if inv.keys[i] in RELATIVE and inv.at[i] is None:
                 return i
         return last
 
@@ -89,15 +90,15 @@ class PhraseReader:
         """Splits at "and" and at commas that stand outside of names."""
         cuts, start = [], first
         for i in range(first, last):
-            atom, hit = self.inv.atoms[i], self.inv.at[i]
+            key, hit = self.inv.keys[i], self.inv.at[i]
             inside = hit is not None and hit.first < i
             if i > start and not inside and self._comma(i) and not self._number(i):
                 cuts.append((start, i))
                 start = i
-            if atom.key in CONJUNCTIONS and hit is None and not self._joined_title(start, i, last):
+            if key in CONJUNCTIONS and hit is None and not self._joined_title(start, i, last):
                 cuts.append((start, i))
                 start = i + 1
-            elif atom.key == "well" and self._words(i - 1, i + 2) == "as well as":
+            elif key == "well" and self._words(i - 1, i + 2) == "as well as":
                 cuts.append((start, i - 1))
                 start = i + 2
         cuts.append((start, last))
@@ -138,7 +139,7 @@ class PhraseReader:
         definite, plural, owner, start = self._start(first, last)
         if start >= last and owner is None:
             return None
-        while last > start + 1 and self.inv.atoms[last - 1].key in TRAILING:
+        while last > start + 1 and inv.keys[last - 1] in TRAILING:
             last -= 1
         core = self._core_end(start, last)
         head_part = self._counted(start, core, last)
@@ -157,15 +158,15 @@ class PhraseReader:
     def _start(self, first: int, last: int) -> tuple[bool, bool, int | None, int]:
         definite = plural = False
         owner: int | None = None
-        i = first
-        while i < last and self.inv.at[i] is None:
-            key = self.inv.atoms[i].key
-            if key in DETERMINERS or key in ("both",):
+        inv, i = self.inv, first
+        while i < last and inv.at[i] is None:
+            key = inv.keys[i]
+            if key in DETERMINERS or key == "both":
                 definite = definite or key not in ("a", "an", "some", "any", "another")
             elif key in POSSESSIVE_PRONOUNS:
                 owner, definite = i, True
             elif key in NUMBERS or key.isdigit():
-                if self.inv.noun(key) or (i + 1 < last and self.inv.atoms[i + 1].key == "of"):
+                if inv.noun(key) or (i + 1 < last and inv.keys[i + 1] == "of"):
                     break
                 plural = plural or key not in ("1", "one")
             elif key in LEADING and i < first + 3:
@@ -176,11 +177,12 @@ class PhraseReader:
         return definite, plural, owner, i
 
     def _core_end(self, start: int, last: int) -> int:
+        inv = self.inv
         for i in range(start, last):
-            hit = self.inv.at[i]
+            hit = inv.at[i]
             if hit is not None and i > hit.first:
                 continue
-            key = self.inv.atoms[i].key
+            key = inv.keys[i]
             if (
                 i > start
                 and hit is None

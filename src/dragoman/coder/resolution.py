@@ -73,6 +73,7 @@ class Resolver:
         for _ in range(2):
             countries, regions = self._support(groups, best)
             total = sum(countries.values())
+            before = dict(best)
             for name, members in groups.items():
                 if len(members[0].found) == 1:
                     continue  # nothing to choose
@@ -89,6 +90,8 @@ class Resolver:
                         c.row: scores[c.row] + self._own(mention, c) for c in mention.found
                     }
                 best[name] = max(members[0].found, key=lambda c: (scores[c.row], -c.row))
+            if best == before and not any(m.sure for m in self.mentions):
+                break  # another round would give the same
 
     def _shared(self, members: Sequence[Mention]) -> dict[int, float]:
         """A container said once holds for the whole document."""

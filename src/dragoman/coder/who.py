@@ -79,7 +79,7 @@ ENTITY_KINDS: dict[str, EntityKind] = {
 }  # fmt: skip
 
 
-class _Local(Struct, frozen=True):
+class _Local(Struct, frozen=True, gc=False):
     """A person as the document introduces one."""
 
     name: str
@@ -106,7 +106,8 @@ class PartyResolver:
         self._groups: dict[str, Side] = {}
         self._asked: dict[Span, tuple[Mention, ...]] = {}
         # Whether a word can head a phrase: a role, or a noun for a body or a side.
-        self._heads = [k in NOUNS or self._inv.noun(k) is not None for k in self._inv.keys]
+        roles = knowledge.roles.keys()
+        self._heads = [k in NOUNS or not roles.isdisjoint(singulars(k)) for k in self._inv.keys]
         self._subjects = _subjects(doc)
         self._actors = _own_subjects(doc)
         self._doc = doc
@@ -139,7 +140,7 @@ class PartyResolver:
         groups = dict(self._groups)
         sides = self._read(first, last, anchor)
         text = self._text[start:end]
-        found = tuple(self._mention(side, text, span) for side in sides)
+        found = tuple([self._mention(side, text, span) for side in sides])
         if groups == self._groups:
             self._asked[span] = found
         else:  # a group that is named for the first time may change any answer
@@ -407,8 +408,9 @@ class PartyResolver:
             return kind, key in THEY, gender
         if part is None:
             return "body", False, ""
-        words = {*part.words, part.head}
-        gender = "f" if words & FEMALE else "m" if words & MALE else ""
+        words = (*part.words, part.head)
+        gender = "" if MALE.isdisjoint(words) else "m"
+        gender = gender if FEMALE.isdisjoint(words) else "f"
         if sides and sides[0].local is not None:
             return "person", False, gender or self._locals[sides[0].local].gender
         head = part.head
@@ -658,7 +660,7 @@ class PartyResolver:
                 sides = [self._from_hit(h, "shared with what follows") for h in shared[:1]]
             if not sides:
                 sides = self._described(part, part.first)
-            found.extend(self._with_sectors(part, side) for side in sides)
+            found += [self._with_sectors(part, side) for side in sides]
         return found
 
     def _own_class(self, part: Part) -> bool:
@@ -853,7 +855,9 @@ class PartyResolver:
             return Side("CHN", "CHN", (), "the mainland of a text about China", "China", "state")
         if part.words == ("european",):
             return Side("IGO:EU", None, (), "Europe, for its Union", "European Union", "body")
-        if not JOINT_HEADS & set(singulars(part.head)) or (not part.plural and part.head != "bloc"):
+        if JOINT_HEADS.isdisjoint(singulars(part.head)) or (
+            not part.plural and part.head != "bloc"
+        ):
             return None
         before = " ".join(part.words)
         named = next((p for r, p in REGIONAL.items() if before.startswith(r + " ")), None)
@@ -974,7 +978,7 @@ class PartyResolver:
                 break
         else:
             return ()
-        behind = [a.key for a in self._inv.atoms[part.core : min(part.core + 2, part.last)]]
+        behind = self._inv.keys[part.core : min(part.core + 2, part.last)]
         after = (*words, *behind)[at + 1 : at + 3]
         forms = singulars(words[at])
         found = [" ".join((head, *after))] if len(after) == 2 else []
@@ -1599,6 +1603,8 @@ def _code(side: Side) -> str | None:
 
 def _distinct(sides: list[Side]) -> list[Side]:
     """Each party once, unless its sectors differ; the open one only where nothing else is said."""
+    if len(sides) == 1:
+        return sides
     found: dict[tuple[str | None, str], Side] = {}
     for side in sides:
         found.setdefault((side.party, side.sectors[0] if side.sectors else ""), side)

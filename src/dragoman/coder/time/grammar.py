@@ -69,7 +69,7 @@ class Alternative:
     action: str
 
 
-class Match(Struct, frozen=True):
+class Match(Struct, frozen=True, gc=False):
     """A phrase: tokens [start, end) and what the action made of it."""
 
     start: int
