@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from dragoman.coder.who import PartyResolver
 from dragoman.knowledge import load_knowledge
 from dragoman.records import Article, Mention
+from hand_layers import hand_tree
 
 KNOWLEDGE = load_knowledge()
 NLP = spacy.blank("en")
@@ -251,68 +252,52 @@ def test_any_text(text: str, one: int, other: int) -> None:
         assert all(0 <= s < e <= len(text) for s, e in entity.mentions)
 
 
-def parsed(words: str, heads: str, deps: str, tags: str = "") -> PartyResolver:
-    """A resolver of sentences with the trees given; a sentence ends with its full stop."""
-    split = words.split()
-    doc = spacy.tokens.Doc(
-        NLP.vocab,
-        words=split,
-        heads=[int(h) for h in heads.split()],
-        deps=deps.split(),
-        pos=tags.split() or None,
-        sent_starts=[i == 0 or split[i - 1] == "." for i in range(len(split))],
-    )
+def parsed(rows: str) -> PartyResolver:
+    """A resolver of a text with its trees given: see `hand_tree`."""
+    doc = hand_tree(rows)
     return PartyResolver(doc, Article(text=doc.text, published="2024-02-20"), KNOWLEDGE)
 
 
-def word(found: PartyResolver, text: str, words: str) -> str:
-    start = text.index(words)
-    return said(found.mentions(start, start + len(words.strip())))
-
-
-def test_subjects_of_a_parse_are_taken_up() -> None:
-    found = parsed(
-        "On Monday Peru accused Chile . It denied it .",
-        "1 3 3 3 3 3 7 7 7 7",
-        "case obl nsubj root obj punct nsubj root obj punct",
-    )
-    assert word(found, "On Monday Peru accused Chile . It", "It") == "PER GOV"
-
-
-def test_who_does_something_to_them_is_somebody_else() -> None:
-    found = parsed(
-        "Peru warned Chile . Peru thanked it .",
-        "1 1 1 1 5 5 5 5",
-        "nsubj root obj punct nsubj root obj punct",
-    )
-    assert word(found, "Peru warned Chile . Peru thanked it .", "it ") == "CHL GOV"
-
-
 @pytest.mark.parametrize(
-    ("text", "heads", "deps", "tags", "words", "want"),
+    ("rows", "at", "want"),
     [
-        (
-            "In Budapest students marched . Slovakia and Slovakia voted .",
-            "1 3 3 3 3 8 7 5 8 8",
-            "case obl nsubj root punct nsubj cc conj root punct",
-            "ADP PROPN NOUN VERB PUNCT PROPN CCONJ PROPN VERB PUNCT",
-            "students",
-            "HUN EDU",
+        pytest.param(
+            "On/ADP/1/case Monday/PROPN/3/obl Peru/PROPN/3/nsubj accused/VERB/3/root "
+            "Chile/PROPN/3/obj ./PUNCT/3/punct It/PRON/7/nsubj denied/VERB/7/root it/PRON/7/obj",
+            6,
+            "PER GOV",
+            id="subjects are taken up",
         ),
-        (
-            "Students said Peru voted in Budapest . Slovakia and Slovakia voted .",
-            "1 1 3 1 5 3 1 10 9 7 10 10",
-            "nsubj root nsubj ccomp case obl punct nsubj cc conj root punct",
-            "NOUN VERB PROPN VERB ADP PROPN PUNCT PROPN CCONJ PROPN VERB PUNCT",
-            "Students",
+        pytest.param(
+            "Peru/PROPN/1/nsubj warned/VERB/1/root Chile/PROPN/1/obj ./PUNCT/1/punct "
+            "Peru/PROPN/5/nsubj thanked/VERB/5/root it/PRON/5/obj ./PUNCT/5/punct",
+            6,
+            "CHL GOV",
+            id="who thanks it is somebody else",
+        ),
+        pytest.param(
+            "In/ADP/1/case Budapest/PROPN/3/obl students/NOUN/3/nsubj marched/VERB/3/root "
+            "./PUNCT/3/punct Slovakia/PROPN/8/nsubj and/CCONJ/7/cc Slovakia/PROPN/5/conj "
+            "voted/VERB/8/root",
+            2,
+            "HUN EDU",
+            id="the place of the clause",
+        ),
+        pytest.param(
+            "Students/NOUN/1/nsubj said/VERB/1/root Peru/PROPN/3/nsubj voted/VERB/1/ccomp "
+            "in/ADP/5/case Budapest/PROPN/3/obl ./PUNCT/1/punct Slovakia/PROPN/10/nsubj "
+            "and/CCONJ/9/cc Slovakia/PROPN/7/conj voted/VERB/10/root",
+            0,
             "SVK EDU",
+            id="the place of another clause",
         ),
     ],
 )
-def test_the_place_of_the_clause(
-    text: str, heads: str, deps: str, tags: str, words: str, want: str
-) -> None:
-    assert word(parsed(text, heads, deps, tags), text, words) == want
+def test_with_trees(rows: str, at: int, want: str) -> None:
+    found = parsed(rows)
+    words = [row.split("/")[0] for row in rows.split()]
+    start = len(" ".join((*words[:at], "")))
+    assert said(found.mentions(start, start + len(words[at]))) == want
 
 
 @pytest.mark.parametrize(
