@@ -29,7 +29,7 @@ SENTENCE_MIN = 0.5
 # Added to the scores of these labels: training shows each event mostly words outside, so that
 # plain scores leave too much out.
 ARGUMENT_BIAS = {
-    **{"ACTOR": 1.0, "RECIPIENT": 0.75, "SOURCE": 2.0, "DENIER": 2.0},
+    **{"ACTOR": 1.0, "RECIPIENT": 0.5, "SOURCE": 2.0, "DENIER": 2.0},
     **dict.fromkeys(("DEAD", "INJURED", "ARRESTED", "SIZE"), 3.0),
 }
 # Where an event has no words with these labels at all, its likeliest ones are kept as candidates,
