@@ -17,7 +17,7 @@ class FakeAnnotator:
     def load(cls, path=None):
         return cls()
 
-    def annotate_words(self, sentences, *, predicates=None, together=False):
+    def annotate_words(self, sentences, *, predicates=None):
         given = predicates or [[] for _ in sentences]
         return [self._layers(s, p) for s, p in zip(sentences, given, strict=True)]
 

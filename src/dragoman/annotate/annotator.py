@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from dragoman.annotate.decode import Decoded, Decoder, Floats, Heads, Scores
-from dragoman.annotate.encode import MAX_SUBWORDS, Subwords, Window, cuts, window
+from dragoman.annotate.encode import Subwords, Window, cuts, window
 from dragoman.annotate.layers import Layers, RawArgument, RawAttribution, RawEvent
 from dragoman.annotate.words import Words, marked_words, words_of
 from dragoman.errors import ModelError
@@ -172,56 +172,31 @@ class Annotator:
         sentences: Sequence[Sequence[str]],
         *,
         predicates: Sequence[Sequence[int]] | None = None,
-        together: bool = False,
     ) -> list[Layers]:
         """Layers of sentences whose words (and predicates) are given, one result a sentence.
 
-        Each sentence is read by itself; with `together`, neighbours are read in one window, as in
-        running text. `starts` and `ends` count characters of the words joined by spaces.
+        Each sentence is read by itself. `starts` and `ends` count characters of the words joined by
+        spaces.
         """
-        out: list[Layers] = []
-        for group in self._groups(sentences) if together else [[i] for i in range(len(sentences))]:
-            out.extend(self._given(group, [sentences[i] for i in group], predicates))
-        return out
+        known = [None] * len(sentences) if predicates is None else predicates
+        return [self._given(list(s), p) for s, p in zip(sentences, known, strict=True)]
 
-    def _groups(self, sentences: Sequence[Sequence[str]]) -> list[list[int]]:
-        groups: list[list[int]] = []
-        room = 0
-        for i, words in enumerate(sentences):
-            size = sum(len(self._subwords.word(w)) for w in words)
-            if not groups or size > room:
-                groups.append([])
-                room = MAX_SUBWORDS
-            groups[-1].append(i)
-            room -= size
-        return groups
-
-    def _given(
-        self,
-        group: list[int],
-        sentences: list[Sequence[str]],
-        predicates: Sequence[Sequence[int]] | None,
-    ) -> list[Layers]:
-        words = [w for s in sentences for w in s]
-        offsets = np.cumsum([0, *(len(s) for s in sentences)]).tolist()
-        pieces = [self._subwords.word(w) for w in words][: len(words)]
-        starts = [i in offsets for i in range(len(words))]
-        known = None
-        if predicates is not None:
-            known = [offsets[k] + p for k, i in enumerate(group) for p in predicates[i]]
-        out: list[Layers] = []
-        parts = _Joined(Layers(words, [], [], [], [], [], [], [], [], [], [], [], [], []))
+    def _given(self, words: list[str], predicates: Sequence[int] | None) -> Layers:
+        starts = np.cumsum([0, *(len(w) + 1 for w in words)])[:-1].tolist()
+        ends = [s + len(w) for s, w in zip(starts, words, strict=True)]
+        pieces = [self._subwords.word(w) for w in words]
+        flat = [False] * len(words)
+        parts = _Joined(Layers(words, starts, ends, [], [], [], [], [], [], [], [], [], [], []))
         # A sentence longer than a window is read in windows of its own.
-        for low, high in cuts(pieces, words, [False] * len(words)):
-            one = window(pieces, words, [False] * len(words), start=low, end=high)
-            mine = None if known is None else [p - low for p in known if low <= p < high]
+        for low, high in cuts(pieces, words, flat):
+            one = window(pieces, words, flat, start=low, end=high)
+            mine = None if predicates is None else [p - low for p in predicates if low <= p < high]
+            first = [i == 0 for i in range(low, high)]
             part = self._decoder.decode(
-                words[low:high], self.encode(one), sent_starts=starts[low:high], predicates=mine
+                words[low:high], self.encode(one), sent_starts=first, predicates=mine
             )
             parts.add(part, low)
-        for k in range(len(sentences)):
-            out.append(_slice(parts.layers, offsets[k], offsets[k + 1]))
-        return out
+        return parts.layers
 
     def relation(
         self,
@@ -243,26 +218,3 @@ class Annotator:
         )
         scores = self.encode(window(pieces, words, flat, start=low, end=high))
         return self._decoder.relation(scores, a - low, min(max(b - low, 0), high - low - 1), labels)
-
-
-def _slice(x: Layers, low: int, high: int) -> Layers:
-    """The layers of words `[low, high)`, positions counted from `low`."""
-    words = x.words[low:high]
-    starts, at = [], 0
-    for w in words:
-        starts.append(at)
-        at += len(w) + 1
-    inside = [(s - low, e - low, label) for s, e, label in x.ents if low <= s and e <= high]
-    props = [
-        (p - low, [(s - low, e - low, label) for s, e, label in args])
-        for p, args in x.props
-        if low <= p < high
-    ]
-    return Layers(
-        words, starts, [s + len(w) for s, w in zip(starts, words, strict=True)],
-        x.sent_starts[low:high], x.upos[low:high], x.feats[low:high], x.lemmas[low:high],
-        [h - low for h in x.heads[low:high]], x.deps[low:high], inside, props,
-        [_moved_attribution(a, -low) for a in x.attributions if low <= a.anchor < high],
-        [_moved_event(e, -low) for e in x.events if low <= e.anchor < high],
-        x.factuality[low:high],
-    )  # fmt: skip

@@ -20,10 +20,7 @@ def run(items: Sequence[Row]) -> list[Row]:
     from dragoman.annotate.annotator import Annotator
 
     words = [[p["start"] for p in item["predicates"]] for item in items]
-    # Such files keep the sentences of a document in order, and those before say how sure one is.
-    layers = Annotator.load().annotate_words(
-        [item["tokens"] for item in items], predicates=words, together=True
-    )
+    layers = Annotator.load().annotate_words([i["tokens"] for i in items], predicates=words)
     predictions: list[Row] = []
     for item, layer in zip(items, layers, strict=True):
         for predicate in item["predicates"]:
