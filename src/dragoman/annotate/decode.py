@@ -23,7 +23,7 @@ Tree = tuple[Ints, Ints]  # each word's head in the window and the number of its
 
 # Thresholds on probabilities, set on development data; measure again after any training.
 PREDICATE_MIN = 0.5
-CUE_MIN = 0.25
+CUE_MIN = 0.3
 EVENT_MIN = 0.2  # the coder asks for more, except in what somebody is charged with
 SENTENCE_MIN = 0.5
 # Added to the scores of these labels: training shows each event mostly words outside, so that
@@ -42,7 +42,6 @@ AIMED_TYPES = frozenset(
     {"REQUEST", "ASSAULT", "ACCUSE", "COERCE", "REJECT", "SUPPORT", "AGREE", "CONCEDE"}
     | {"SANCTION", "THREATEN", "AID"}
 )
-CUE_BIAS = 0.5  # cues are short: most of their words are the anchor itself
 CONTENT_BEGIN_COST = 1.0  # contents are few and long
 DIGITS = 3
 
@@ -255,8 +254,6 @@ class Decoder:
         sure = sigmoid(self.column(scores, "cue")[:, 0])
         names = self.heads.labels["attribution"]
         raw = self._pairs["attribution"].of_window(scores.pairs, seen.only(anchors))
-        begin = names.index("B-CUE")
-        raw[:, :, begin : begin + 2] += CUE_BIAS
         table = best_paths(raw, begin_cost=CONTENT_BEGIN_COST)
         stances = softmax(self.column(scores, "stance")[anchors])
         out = []
