@@ -91,6 +91,13 @@ def test_a_denial_without_an_event_points_back() -> None:
     assert found[1].denied_by == ()
 
 
+def test_a_refusal_to_act_does_not_point_back() -> None:
+    claims = [claim(10, "RUS", sources=(party("USA"),))]
+    denial = said("RUS", "denies", 80, (90, 120))
+    assert vouchings(claims, [denial])[0].denied_by
+    assert not vouchings(claims, [replace(denial, refusal=True)])[0].denied_by
+
+
 def test_of_those_who_deny_together_whoever_did_it_is_pointed_back_at() -> None:
     denial = said("RWA", "denies", 100, (110, 120))
     both = replace(denial, sources=(*denial.sources, party("UGA", 90)))

@@ -50,6 +50,8 @@ class Said(Struct, frozen=True, kw_only=True):
     quote: QuoteKind | None
     score: float
     parent: int | None = None
+    # "He refused to comment": what is denied is an act to come, and nothing that was said before.
+    refusal: bool = False
 
 
 class Vouching(Struct, frozen=True, kw_only=True):
@@ -96,6 +98,7 @@ def _said(
         content=content,
         quote=quote_kind(content, quoted),
         score=a.score,
+        refusal=any(text.startswith("to ", start) for start, _ in content[:1]),
     )
 
 
@@ -296,8 +299,10 @@ def _pointing_back(claims: Sequence[Claim], said: Sequence[Said]) -> dict[int, t
     """
     links: dict[int, tuple[int, ...]] = {}
     for i, s in enumerate(said):
-        if s.stance != "denies" or any(
-            holds(s.content, c.trigger) and c.type not in SPEECH_TYPES for c in claims
+        if (
+            s.stance != "denies"
+            or s.refusal
+            or any(holds(s.content, c.trigger) and c.type not in SPEECH_TYPES for c in claims)
         ):
             continue
         near = [
