@@ -23,7 +23,7 @@ FURTHER_MODE_MIN = 0.5
 CONTEXT_MIN = 0.22
 CONTEXTS_MOST = 3  # an article has at most so many
 AUXILIARY_MIN = 0.5
-TWICE_TOKENS = 4
+TWICE_TOKENS = 10
 # One word may name two acts ("jailed" is a verdict and an arrest), but the second type must then be
 # nearly as sure as the first.
 SECOND_TYPE_SHARE = 2 / 3
