@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from dragoman.annotate.layers import RawAttribution
 from dragoman.coder import what
-from dragoman.coder.what import (
+from dragoman.coder.what import MODE_MIN, (
     CHARGED_MIN,
     EVENT_MIN,
     confidence,
@@ -135,8 +135,8 @@ def test_the_anchor_is_a_token_of_the_doc() -> None:
     ("chances", "modes"),
     [
         ({}, ()),
-        ({"drone": 0.39}, ()),
-        ({"drone": 0.4}, ("drone",)),
+        ({"drone": MODE_MIN - 0.01}, ()),
+        ({"drone": MODE_MIN}, ("drone",)),
         ({"drone": 0.45, "beat": 0.44}, ("drone",)),
         ({"drone": 0.5, "beat": 0.8}, ("beat", "drone")),
         ({"drone": 0.6, "beat": 0.6}, ("beat", "drone")),
