@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from dragoman.annotate.layers import RawAttribution
 from dragoman.coder import what
-from dragoman.coder.what import MODE_MIN, (
+from dragoman.coder.what import (
     CHARGED_MIN,
     EVENT_MIN,
+    MODE_MIN,
     confidence,
     fallback_arguments,
     find_events,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-pytest.importorskip("country_converter")
-
 from dragoman.knowledge.store import table_rows
 from training.knowledge.build import hand_nouns
 from training.knowledge.people import sectors
