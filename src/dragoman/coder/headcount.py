@@ -165,7 +165,12 @@ def _link(token: Token) -> bool:
 
 
 def is_thing(top: Token) -> bool:
-    return bool({top.lemma_.lower(), *singulars(top.lower_)} & THINGS)
+    return among(top, THINGS)
+
+
+def among(noun: Token, nouns: frozenset[str]) -> bool:
+    """Whether a noun, in the plural too, is one of `nouns`."""
+    return bool({noun.lemma_.lower(), *singulars(noun.lower_)} & nouns)
 
 
 def is_number(token: Token) -> bool:

@@ -11,6 +11,7 @@ SUBJECTS = ("nsubj:pass", "nsubj")
 BESIDE_TOKENS = 2
 RELATIVES = ("who", "whom", "which", "that")
 JOINED_MOST = 3  # verbs that may share one subject
+HANGING = ("advcl", "conj", "xcomp", "parataxis")  # clauses whose agent is that of another
 
 
 def patients(verb: Token) -> list[Token]:
@@ -77,6 +78,16 @@ def subjects(verb: Token) -> list[Token]:
             return [phrase_head(verb.head)] if verb.dep_.startswith("acl") else []
         verb, seen = verb.head, seen + 1
     return []
+
+
+def agents(verb: Token) -> list[Token]:
+    """Who does it: the subject or, of a passive, "by" whom, if need be of the clause around it."""
+    described = verb.dep_ == "acl" and not verb.lower_.endswith("ing")
+    if described or is_passive(verb):
+        obliques = (c for c in verb.children if c.dep_.startswith("obl"))
+        return [c for c in obliques if any(w.lower_ == "by" for w in c.children)][:1]
+    shared = verb.dep_ in HANGING and verb.head is not verb
+    return subjects(verb) or (agents(verb.head) if shared else [])
 
 
 def _behind(verb: Token) -> Token | None:
