@@ -16,6 +16,7 @@ from dragoman.annotate.routes import LEVELS
 from training.batch import PairRows
 
 WIDTH, LAYERS, HEADS = 384, 6, 12
+TRUNK = 4  # layers that grammar and meaning share; the others stand twice, once for each
 DEEP = frozenset({"entity", "cue", "factuality", "event", "status"})
 
 
@@ -47,6 +48,10 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
+    """Words to vectors: a trunk, and on it one branch for grammar and one for meaning, which ask
+    different things of the last layers. Both begin as MiniLM's own last layers.
+    """
+
     def __init__(
         self, vocabulary: int = 30522, positions: int = 512, dropout: float = 0.15
     ) -> None:
@@ -58,19 +63,29 @@ class Encoder(nn.Module):
         nn.init.normal_(self.cases.weight, std=0.02)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
+        self.sense = nn.ModuleList(Layer(dropout) for _ in range(LAYERS - TRUNK))
         self.dropout = dropout
 
-    def forward(self, ids: Tensor, cases: Tensor, mask: Tensor | None = None) -> list[Tensor]:
-        """ids, cases: (batch, subwords) int64 -> each layer's output, (batch, subwords, 384)."""
+    def forward(
+        self, ids: Tensor, cases: Tensor, mask: Tensor | None = None
+    ) -> dict[str, list[Tensor]]:
+        """ids, cases: (batch, subwords) int64 -> by branch each of its six layers' output,
+        (batch, subwords, 384)."""
         places = torch.arange(ids.shape[1], device=ids.device)
         x = self.words(ids) + self.positions(places)[None] + self.kind + self.cases(cases)
         x = F.dropout(self.norm(x), self.dropout if self.training else 0.0)
         attend = None if mask is None else mask[:, None, None, :]
-        states: list[Tensor] = []
-        for layer in self.layers:
+        trunk: list[Tensor] = []
+        for layer in self.layers[:TRUNK]:
             x = layer(x, attend)
-            states.append(x)
-        return states
+            trunk.append(x)
+        out = {}
+        for name, branch in (("syntax", self.layers[TRUNK:]), ("sense", self.sense)):
+            x, out[name] = trunk[-1], trunk.copy()
+            for layer in branch:
+                x = layer(x, attend)
+                out[name].append(x)
+        return out
 
     def load_minilm(self, folder: Path) -> None:
         """Weights of MiniLM-L6 (Wang et al. 2020) from `model.safetensors`."""
@@ -100,7 +115,7 @@ class Encoder(nn.Module):
                 new[f"{at}up.{part}"] = w[f"{old}intermediate.dense.{part}"]
                 new[f"{at}down.{part}"] = w[f"{old}output.dense.{part}"]
                 new[f"{at}norm2.{part}"] = w[f"{old}output.LayerNorm.{part}"]
-        self.load_state_dict(new)
+        self.load_state_dict(branched(new))
 
     def mix_minilm(self, folder: Path, share: float) -> None:
         """Mixes a share of MiniLM's own weights back into those at hand (Wortsman et al. 2022)."""
@@ -113,6 +128,20 @@ class Encoder(nn.Module):
             for name, weight in self.state_dict().items():
                 if name != "cases.weight":
                     weight.lerp_(own[name], share)
+
+
+def branched(weights: dict[str, Tensor], at: str = "") -> dict[str, Tensor]:
+    """Weights of an encoder, or with `at` its prefix of a network, that had no branches: both
+    begin as its last layers."""
+    if any(name.startswith(f"{at}sense.") for name in weights):
+        return weights
+    twins = {
+        name.replace(f"{at}layers.{TRUNK + i}.", f"{at}sense.{i}."): weight.clone()
+        for i in range(LAYERS - TRUNK)
+        for name, weight in weights.items()
+        if name.startswith(f"{at}layers.{TRUNK + i}.")
+    }
+    return weights | twins
 
 
 class Pairs(nn.Module):
@@ -267,12 +296,14 @@ class Network(nn.Module):
             nn.Linear(WIDTH, sizes["relation"]),
         )
 
-    def words(self, states: list[Tensor], which: str, first: Tensor, last: Tensor) -> Tensor:
+    def words(
+        self, states: dict[str, list[Tensor]], which: str, first: Tensor, last: Tensor
+    ) -> Tensor:
         """(batch, words, 384): the mean of each word's first and last subword, over a learned mix
-        of layers.
+        of the layers of one branch.
         """
         weights = torch.softmax(self.mix[which] * 4.0 + torch.linspace(-3.0, 0.0, LAYERS), 0)
-        mixed = sum(weights[i] * states[i] for i in range(LAYERS))
+        mixed = sum(weights[i] * states[which][i] for i in range(LAYERS))
         assert isinstance(mixed, Tensor)
         row = torch.arange(first.shape[0], device=first.device)[:, None]
         return 0.5 * (mixed[row, first] + mixed[row, last])

@@ -215,6 +215,25 @@ PLANS = {
         1e-3,
         back=0.25,
     ),
+    "branch": Plan(
+        4,
+        {
+            "ewt": 1.5,
+            "gum": 1.0,
+            "gmb": 0.1,
+            "wikigold": 0.7,
+            "crossner": 0.7,
+            "re3d": 0.7,
+            "meantime": 1.0,
+            "polnear": 0.8,
+            "plv": 1.0,
+            "corpus": 1.6,
+            "pairs": 0.06,
+        },
+        1.5e-4,
+        1e-3,
+        back=0.2,
+    ),
 }
 
 

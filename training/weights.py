@@ -12,6 +12,8 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
+from training.model import branched
+
 
 class Share(NamedTuple):
     """A run's folder and how much of its weights goes into a mixture."""
@@ -32,7 +34,8 @@ def mixed(shares: Sequence[Share]) -> dict[str, Tensor]:
     """
     if abs(sum(s.part for s in shares) - 1.0) > 1e-6:
         sys.exit(f"The parts of a mixture make 1; given: {', '.join(map(str, shares))}")
-    found = [torch.load(s.run / "checkpoint.pt", map_location="cpu")["mean"] for s in shares]
+    states = [torch.load(s.run / "checkpoint.pt", map_location="cpu")["mean"] for s in shares]
+    found = [branched(x, "encoder.") for x in states]
     out: dict[str, Tensor] = {}
     for name, weight in found[0].items():
         same = [x[name] if name in x and x[name].shape == weight.shape else weight for x in found]
