@@ -107,6 +107,19 @@ def columns(sizes: dict[str, int]) -> dict[str, tuple[int, int]]:
     return found
 
 
+def readable(subword: str) -> bool:
+    """Whether an English text can hold it: Latin letters, digits, punctuation, signs of money."""
+    return all(ord(c) < 0x250 or 0x2000 <= ord(c) < 0x20D0 for c in subword)
+
+
+def drop_unreadable(net: Network, vocabulary: list[str]) -> list[str]:
+    """Leaves out the rows of subwords in other scripts, which would only make the file larger;
+    the subwords that are left, in order."""
+    kept = [i for i, subword in enumerate(vocabulary) if readable(subword)]
+    net.encoder.words = nn.Embedding.from_pretrained(net.encoder.words.weight[kept])
+    return [vocabulary[i] for i in kept]
+
+
 def export(
     shares: Sequence[Share], out: Path, *, quantised: bool = True, back: float = 0.0
 ) -> None:
@@ -117,6 +130,8 @@ def export(
     net = Network(sizes)
     net.load_state_dict(mixed(shares))
     net.encoder.mix_minilm(minilm(), back)
+    vocabulary = (minilm() / "vocab.txt").read_text(encoding="utf-8").splitlines()
+    vocabulary = drop_unreadable(net, vocabulary)
     net.eval()
     out.mkdir(parents=True, exist_ok=True)
     ids = torch.randint(1000, 2000, (1, 34))
@@ -155,7 +170,7 @@ def export(
     (out / "labels.json").write_text(
         json.dumps(card, ensure_ascii=False, indent=0), encoding="utf-8"
     )
-    shutil.copy(minilm() / "vocab.txt", out / "vocab.txt")
+    (out / "vocab.txt").write_text("\n".join(vocabulary) + "\n", encoding="utf-8", newline="\n")
     write_card(out)
 
 

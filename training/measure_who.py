@@ -70,13 +70,13 @@ def main() -> None:
         began = time.perf_counter()
         places = PlaceFinder(doc, article, gazetteer).places()
         resolver = PartyResolver(doc, article, knowledge, places)
-        asked = [(m, e.trigger.span[0]) for e in entry.events for m in (*e.actors, *e.recipients)]
-        asked += [(m, s.cue.span[0] if s.cue else None) for s in entry.says for m in s.sources]
-        answers = [resolver.mentions(*m.span, anchor=anchor) for m, anchor in asked]
+        asked = [m for e in entry.events for m in (*e.actors, *e.recipients)]
+        asked += [m for s in entry.says for m in s.sources]
+        answers = [resolver.mentions(*m.span) for m in asked]
         spent += time.perf_counter() - began
         documents += 1
-        for (mention, _), answer in zip(asked, answers, strict=True):
-            first, last = resolver._atoms_in(*mention.span)
+        for mention, answer in zip(asked, answers, strict=True):
+            first, last = resolver._frame.atoms_in(*mention.span)
             kind = kind_of(mention.words, resolver, first, last)
             want = {p for p, _ in mention.parties if p}
             have = {m.party for m in answer if m.party}

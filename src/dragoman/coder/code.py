@@ -133,7 +133,7 @@ class Coder:
         """What one article says. The article is taken as prepared: see `intake.prepare`."""
         desk = self._open(article)
         said = attributions(
-            desk.doc._.dragoman_layers, article.text, lambda s, e, at: _people((s, e), at, desk)
+            desk.doc._.dragoman_layers, article.text, lambda s, e, _: _people((s, e), desk)
         )
         doc = desk.doc
         found = [f for f in find_events(doc) if _is_act(f, doc, article.text)]
@@ -248,7 +248,7 @@ class Coder:
         unique = tuple(dict.fromkeys(spans))
         named = tuple(s for s in unique if desk.who.describes(*s))
         for start, end in named or unique:
-            for m in desk.who.mentions(start, end, anchor=found.trigger.span[0]):
+            for m in desk.who.mentions(start, end):
                 out.setdefault((m.party, m.sectors[:1] if m.party else (m.text,)), m)
         known = tuple(m for m in out.values() if m.party)
         return known or tuple(out.values())
@@ -298,21 +298,20 @@ def _organ(found: Found) -> str | None:
     return "MIL" if found.type in ARMED and not modes & UNARMED else None
 
 
-def _people(span: Span, at: int | None, desk: _Desk) -> tuple[Mention, ...]:
+def _people(span: Span, desk: _Desk) -> tuple[Mention, ...]:
     """The parties of a speaker's words and of those who speak with him."""
     spans = desk.phrases.coordinated(span)
-    return tuple(m for s, e in spans for m in desk.who.mentions(s, e, anchor=at))
+    return tuple(m for s, e in spans for m in desk.who.mentions(s, e))
 
 
 def _claim(event: Filled, desk: _Desk) -> Claim:
     found = event.found
 
     def people(label: str) -> tuple[Mention, ...]:
-        at = found.trigger.span[0]
         spans = found.arguments.get(label, ())
         if label == "DENIER":
             spans = tuple(s for s in spans if not silent(desk.article.text, s))
-        return tuple(m for s in spans for m in _people(s, at, desk))
+        return tuple(m for s in spans for m in _people(s, desk))
 
     return Claim(
         type=found.type,
@@ -374,7 +373,7 @@ def _hosts(
     place: Place, actors: Sequence[Mention], found: Found, desk: _Desk
 ) -> tuple[Mention, ...]:
     """Who receives a visit: the country that the place of the visit names, if not the visitor's."""
-    hosts = desk.who.mentions(*place.span, anchor=found.trigger.span[0])
+    hosts = desk.who.mentions(*place.span)
     visitors = {m.party for m in actors}
     return tuple(m for m in hosts if m.party == place.country and m.party not in visitors)
 
@@ -392,7 +391,7 @@ def _magnitude(found: Found, own: Mapping[Kind, Count], desk: _Desk) -> Magnitud
     said: dict[str, Figure] = {}
     source = found.arguments.get("SOURCE", ())
     for name, (low, high, span) in figures(desk.doc, found, own, desk.counts).items():
-        teller = desk.who.mentions(*source[0], anchor=span[0]) if source else ()
+        teller = desk.who.mentions(*source[0]) if source else ()
         said[name] = Figure(
             low=low,
             high=high,

@@ -41,6 +41,30 @@ class Side(Struct, frozen=True, gc=False):
     local: int | None = None
 
 
+KIND_OF = {
+    "country": "state", "capital": "state", "seat": "state", "nationality": "people",
+    "people": "people", "open people": "people", "organisation": "body", "ngo": "body",
+    "institution": "body", "government": "body", "armed group": "armed", "place": "place",
+    "person": "person",
+}  # fmt: skip
+
+
+def side_of(hit: Hit, how: str) -> Side:
+    """The party of a name in the text; `how` says by what words it counts here."""
+    name = hit.name
+    country = name.party if ":" not in name.party else None
+    told = f"{name.kind} {name.name!r}: {hit.how}"
+    reason = f"{how}; {told}" if how else told
+    return Side(
+        name.party or None,
+        country,
+        name.sectors,
+        reason,
+        name.name,
+        KIND_OF.get(name.kind, "body"),
+    )
+
+
 class Part(Struct, frozen=True, gc=False):
     """One member of a coordination: atoms `[first, last)` with its core before any preposition."""
 

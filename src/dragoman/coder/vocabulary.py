@@ -220,3 +220,14 @@ REFUGE = FLIGHT | frozenset(
     "camp camps refugee refugees asylum migrant migrants dinghy dinghies raft rafts repatriated "
     "deportation deportations repatriation smugglers trapped".split()
 )
+TAKING_UP = PRONOUNS | WHO
+HE_OR_SHE = HE | SHE
+OWN_CLASS = ARMED_HEADS | UNKNOWN_HEADS
+REBELS = frozenset(
+    "rebel rebels insurgent insurgents guerrilla guerrillas separatist separatists militant "
+    "militants jihadist jihadists secessionists".split()
+)
+STATE_PAIRS = frozenset(
+    "country countries nation nations neighbour neighbours neighbor neighbors capital capitals "
+    "state states governments government president presidents".split()
+)

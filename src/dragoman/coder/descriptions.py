@@ -1,0 +1,281 @@
+"""Descriptions without a name: whom "the rebels", "the ministry", "the two countries" mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from dragoman.coder.antecedents import Memory, Spoken
+from dragoman.coder.frame import Frame
+from dragoman.coder.inventory import Inventory
+from dragoman.coder.phrases import Part, Side, side_of
+from dragoman.coder.vocabulary import (
+    ARMED_HEADS,
+    DETERMINERS,
+    GROUP_HEADS,
+    NUMBERS,
+    ORGANISATION_HEADS,
+    POSSESSIVE_PRONOUNS,
+    PREPOSITIONS,
+    REBELS,
+    SIDE_HEADS,
+    STATE_HEADS,
+    STATE_PAIRS,
+    TOGETHER,
+    UNKNOWN_HEADS,
+)
+from dragoman.knowledge import Knowledge
+from dragoman.knowledge.words import singulars
+
+
+class Descriptions:
+    """Reads descriptions in one document, against what it has spoken of so far."""
+
+    def __init__(
+        self, inventory: Inventory, frame: Frame, memory: Memory, knowledge: Knowledge
+    ) -> None:
+        self._inv = inventory
+        self._frame = frame
+        self._memory = memory
+        self._knowledge = knowledge
+
+    def meant(self, part: Part, at: int) -> list[Side]:
+        """Whom a bare description means: what was so called before, else the country at hand."""
+        head = part.head
+        sentence = self._inv.sentence_of[min(at, len(self._inv.atoms) - 1)]
+        if part.name is not None and part.role is None and self._lone_name(part):
+            return self._bearer(part, at) or self._frame.domestic(
+                at, "a name without role or country"
+            )
+        why = f"no country is given for {head!r}" if head else "no country is given"
+        return (
+            self._jointly(part, at)
+            or self._unidentified(part, at, sentence)
+            or self._bearer(part, at)
+            or self._same_head(part, at, sentence)
+            or self._armed_description(part, at, sentence)
+            or self._state_or_body(part, at, sentence)
+            or self._unnamed_states(part)
+            or self._on_the_spot(part, at, why)
+            or self._frame.domestic(at, why)
+        )
+
+    def both(self, first: int, last: int) -> list[Side]:
+        """Words without any noun: "the two", "the latter", "all"."""
+        keys = set(self._inv.keys[first:last])
+        if keys & {"both", "two", "neither", "either", "other", "latter", "former", "each"}:
+            empty = Part(first, last, last, None, "", (), (), True, True, None, None)
+            pair = self._pair(first, empty)
+            if pair and keys & {"other", "latter", "former"}:
+                return pair[-1:] if "former" not in keys else pair[:1]
+            return pair
+        if first >= last:
+            return []
+        return [
+            replace(s, sectors=("CVL",))
+            for s in self._frame.domestic(first, "the words name nobody")
+        ]
+
+    def other_than(self, at: int, owners: Sequence[Side]) -> list[Side]:
+        """ "its neighbour", "their foes": the other one that the text speaks of most."""
+        own = {s.party for s in owners}
+        for side in self._salient(at):
+            if side.party not in own:
+                return [replace(side, how=f"the other one spoken of: {side.name!r}", local=None)]
+        return [Side(None, None, (), "nobody else is spoken of", "", "body")]
+
+    def _jointly(self, part: Part, at: int) -> list[Side]:
+        if self._means_both(part):
+            return self._pair(at, part)
+        if part.head in ("peacekeeper", "peacekeepers") and self._named("IGO:UN"):
+            how = "peacekeepers in a text that names the UN"
+            return [Side("IGO:UN", None, (), how, "United Nations", "body")]
+        return []
+
+    def _unidentified(self, part: Part, at: int, sentence: int) -> list[Side]:
+        """Gunmen and attackers stay open, unless a group was named and these are "the" gunmen."""
+        if part.head not in UNKNOWN_HEADS or part.hits:
+            return []
+        if part.definite and self._armed(at, sentence) is not None:
+            return []
+        return [Side(None, None, ("UAF",), "nobody is named for them", "", "armed")]
+
+    def _armed_description(self, part: Part, at: int, sentence: int) -> list[Side]:
+        """ "The rebels", "the group": the armed group last spoken of, or the only one."""
+        head = part.head
+        if ARMED_HEADS & set(part.words) and head not in ARMED_HEADS:
+            armed = self._armed(at, sentence)
+            if armed is not None:
+                return armed
+        rebels = head in ARMED_HEADS and (part.definite or head in REBELS)
+        if head not in GROUP_HEADS and not rebels:
+            return []
+        armed = None if part.former else self._armed(at, sentence)
+        if armed is None and head in REBELS and not part.former:
+            armed = self._only_group()
+        if armed is not None:
+            return armed
+        if head in ARMED_HEADS and any(p.startswith("ARM:") for p in self._frame.parties):
+            return [Side(None, None, ("REB",), "no group is named for them", "", "armed")]
+        return []
+
+    def _state_or_body(self, part: Part, at: int, sentence: int) -> list[Side]:
+        """ "The country", "the alliance": the one of that kind last spoken of."""
+        head = part.head
+        if head in STATE_HEADS and part.definite:
+            found = self._memory.best(at, sentence, _state)
+            if found is not None:
+                return self._frame.again(found, "the country last spoken of")
+        if head in ORGANISATION_HEADS and part.definite:
+            found = self._memory.best(at, sentence, _organisation, reach=12)
+            if found is not None and (head not in NATIONAL_TOO or found.head == head):
+                return self._frame.again(found, f"the organisation last spoken of, for {head!r}")
+        return []
+
+    def _unnamed_states(self, part: Part) -> list[Side]:
+        """ "Western nations", "three countries": several states are not the country at hand."""
+        if part.head not in STATE_HEADS or not part.plural:
+            return []
+        return [Side(None, None, ("GOV",), "the text does not name these states", "", "state")]
+
+    def _bearer(self, part: Part, at: int) -> list[Side] | None:
+        """ "The Commission", "the Tigers": the body named before that has the word in its name."""
+        if (
+            not part.definite
+            or part.core - part.first > 2
+            or not self._inv.atoms[part.core - 1].cap
+        ):
+            return None
+        forms = set(singulars(self._inv.atoms[part.core - 1].key))
+        for phrase in self._memory.before(at):
+            for side in phrase.sides:
+                words = self._knowledge.body_words.get(str(side.party), frozenset())
+                if words & forms:
+                    return [
+                        replace(side, how=f"the body so named before: {side.name!r}", local=None)
+                    ]
+        return None
+
+    def _means_both(self, part: Part) -> bool:
+        """ "The two countries", "each side", "the presidents" where two states are spoken of."""
+        words = set(self._inv.keys[part.first : part.core])
+        head = part.head
+        if words & {"both", "either", "neither"} or ("two" in words and part.definite):
+            return head in SIDE_HEADS | {""}
+        if words & {"each", "all"}:
+            return head in (
+                "side",
+                "sides",
+                "camp",
+                "camps",
+                "country",
+                "countries",
+                "army",
+                "armies",
+            )
+        plural = part.definite and part.plural and part.owner is None and not part.former
+        return plural and bool(TOGETHER & set(singulars(head))) and part.core == part.last
+
+    def _named(self, party: str) -> bool:
+        return any(h.name.party == party for h in self._inv.hits)
+
+    def _lone_name(self, part: Part) -> bool:
+        assert part.name is not None
+        return part.name[1] - part.name[0] >= part.core - part.first - 1
+
+    def _armed(self, at: int, sentence: int) -> list[Side] | None:
+        found = self._memory.best(
+            at, sentence, _armed_side, reach=30
+        )  # fmt: skip
+        if found is None:
+            return None
+        only = [s for s in found.sides if str(s.party).startswith("ARM:")][:1]
+        return [replace(s, how=f"the armed group last spoken of: {s.name!r}") for s in only]
+
+    def _only_group(self) -> list[Side] | None:
+        """The one armed group that the document names anywhere, perhaps further on."""
+        groups = sorted(p for p in self._frame.parties if p.startswith("ARM:"))
+        if len(groups) != 1:
+            return None
+        hit = next(h for h in self._inv.hits if h.name.party == groups[0])
+        return [side_of(hit, "the only armed group that the text names")]
+
+    def _same_head(self, part: Part, at: int, sentence: int) -> list[Side] | None:
+        """The same noun was used before of somebody: "the ministry", "the envoy", "the union"."""
+        if not part.definite or not part.head:
+            return None
+        wanted = set(singulars(part.head))
+        extra = set(self._inv.keys[part.first : part.last]) - wanted - SMALL_WORDS
+        found = self._memory.best(
+            at, sentence,
+            lambda p: float(extra <= p.words and not wanted.isdisjoint(singulars(p.head))),
+            reach=30,
+        )  # fmt: skip
+        if found is None or (found.plural and not part.plural and len(found.sides) > 1):
+            return None
+        sides = self._frame.again(found, f"so called before ({part.head})")
+        return [replace(s, local=o.local) for s, o in zip(sides, found.sides, strict=True)]
+
+    def _pair(self, at: int, part: Part) -> list[Side]:
+        """The two last different parties, of the kind that the noun asks for."""
+        states = part.head in STATE_PAIRS
+        salient = [s for s in self._salient(at) if not (states and ":" in str(s.party))]
+        # Organisations of states mediate; they are seldom one of two sides.
+        sides = [s for s in salient if not str(s.party).startswith(("IGO:", "NGO:"))]
+        found = (sides if len(sides) > 1 else salient)[:2]
+        if len(found) < 2:
+            return []
+        firsts = {s.party: n for n, p in enumerate(self._memory.before(at)) for s in p.sides}
+        found.sort(key=lambda s: -firsts[s.party])  # in the order of the text
+        return [
+            replace(s, how=f"one of the two most spoken of: {s.name!r}", local=None, kind="pair")
+            for s in found
+        ]
+
+    def _salient(self, at: int) -> list[Side]:
+        """Parties spoken of before the atom, the most salient first: how often, how lately."""
+        weights: dict[str, float] = {}
+        sides: dict[str, Side] = {}
+        sentence = self._inv.sentence_of[at]
+        for phrase in self._memory.before(at):
+            if phrase.aside or phrase.guessed:
+                continue
+            for side in phrase.sides:
+                if side.party is None:
+                    continue
+                lately = 1.0 / (1 + max(sentence - phrase.sentence, 0))
+                weights[side.party] = weights.get(side.party, 0.0) + 0.25 + lately
+                sides.setdefault(side.party, side)
+        order = sorted(weights, key=lambda p: (-round(weights[p], 6), p))
+        return [sides[p] for p in order]
+
+    def _on_the_spot(self, part: Part, at: int, why: str) -> list[Side]:
+        """ "Police there", "in Budapest, students marched": the country of the place of the clause,
+        where that is another than the one at hand."""
+        inv = self._inv
+        there = part.last < len(inv.atoms) and inv.keys[part.last] == "there"
+        hits = self._frame.places_before(part.last) if there else self._frame.places_of(at)
+        if not hits:
+            return []
+        country = hits[0].name.country
+        how = f"{why}; {'there' if there else 'the place of the clause'}: {hits[0].name.name!r}"
+        return [Side(country, country, (), how, country, "at hand")]
+
+
+SMALL_WORDS = DETERMINERS | NUMBERS | PREPOSITIONS | POSSESSIVE_PRONOUNS
+# Bodies that states have as well as organisations of states.
+NATIONAL_TOO = frozenset("court council commission committee union bank".split())
+
+
+def _armed_side(phrase: Spoken) -> float:
+    return 1.0 if phrase.sides and str(phrase.sides[0].party).startswith("ARM:") else 0.0
+
+
+def _state(phrase: Spoken) -> float:
+    return 1.0 if phrase.kind == "state" and not phrase.plural else 0.0
+
+
+def _organisation(phrase: Spoken) -> float:
+    party = str(phrase.sides[0].party) if phrase.sides else ""
+    return 1.0 if party.startswith(("IGO:", "NGO:")) else 0.0

@@ -1,0 +1,267 @@
+"""What the words of a phrase themselves say of its party: names, owners, the name behind "of"."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from dragoman.coder.descriptions import Descriptions
+from dragoman.coder.inventory import Hit, Inventory
+from dragoman.coder.phrases import Part, PhraseReader, Side, evidence_after, side_of
+from dragoman.coder.pronouns import Pronouns
+from dragoman.coder.vocabulary import (
+    CRIMINAL_HEADS,
+    GROUP_HEADS,
+    JOINT_HEADS,
+    OWN_CLASS,
+    PERSON_HEADS,
+    PRONOUNS,
+    REBELS,
+    REGIONAL,
+    RELATIONAL,
+)
+from dragoman.knowledge import Knowledge
+from dragoman.knowledge.words import singulars
+
+
+class Person(Struct, frozen=True, gc=False):
+    """A person as the document introduces one."""
+
+    name: str
+    side: Side
+    role: str
+    gender: str
+    wikidata: str
+
+
+class Introduced:
+    """People and groups that the document itself has introduced so far."""
+
+    def __init__(self) -> None:
+        self.people: list[Person] = []
+        self.by_word: dict[str, int] = {}  # a word of the name -> number in `people`
+        self.groups: dict[str, Side] = {}
+
+
+class Evidence:
+    """Reads phrases of one document by their own words."""
+
+    def __init__(
+        self, inventory: Inventory, reader: PhraseReader, introduced: Introduced,
+        pronouns: Pronouns, descriptions: Descriptions, knowledge: Knowledge,
+    ) -> None:  # fmt: skip
+        self._inv = inventory
+        self._reader = reader
+        self._introduced = introduced
+        self._pronouns = pronouns
+        self._descriptions = descriptions
+        self._knowledge = knowledge
+
+    def given(self, part: Part) -> list[Side]:
+        """Parties that the words of the part themselves give."""
+        if part.owner is not None and not part.hits:
+            return self._owned(part)
+        if len(part.words) == 1 and part.words[0] in PRONOUNS and not part.hits:
+            return self._pronouns.meant(part.core - 1)
+        local = self._local(part)
+        stated = self._stated(part)
+        if local is not None and (not stated or stated[0].kind in ("person", "place")):
+            return [self._introduced.people[local].side]
+        if local is not None:
+            return [replace(stated[0], local=local)]
+        if stated:
+            return self._rebels_of(part, stated) or stated
+        group = self._named_group(part) or self._regional(part)
+        if group is not None:
+            return [group]
+        after, kind = evidence_after(part)
+        if kind == "in" and DIPLOMATS & set(singulars(part.head)):
+            after = []  # an embassy is not that of the country where it stands
+        if after:
+            how = "the name behind the noun" if kind == "of" else "the place behind the noun"
+            if kind == "of":
+                return [side_of(h, how) for h in self._spread(after)]
+            if part.head not in OWN_CLASS:
+                return [side_of(after[0], how)]
+        return self._of_described(part)
+
+    def _of_described(self, part: Part) -> list[Side]:
+        """ "Members of the gang", "agents of his country", "a deputy of his"."""
+        inv = self._inv
+        if part.core >= part.last - 1 or inv.atoms[part.core].key not in ("of", "for", "from"):
+            return []
+        inner = part.core + 1
+        key = inv.atoms[inner].key
+        if inv.at[inner] is None and key in OWNERS:
+            return [
+                replace(s, how=f"{key} = {s.how}", local=None) for s in self._pronouns.meant(inner)
+            ]
+        below = self._reader.part(inner, part.last)
+        if below is None or not below.definite:
+            return []
+        sides = self.given(below) or self._descriptions.meant(below, below.first)
+        if not sides or sides[0].party is None or sides[0].kind == "at hand":
+            return []
+        return [
+            replace(s, how=f"behind {inv.atoms[part.core].key!r}: {s.how}", local=None)
+            for s in sides
+        ]
+
+    def _spread(self, hits: list[Hit]) -> list[Hit]:
+        """Names joined by "and" behind "of" all count; nested ones ("of the army of X") do not."""
+        found = [hits[0]]
+        for left, right in pairwise(hits):
+            between = " ".join(self._inv.keys[left.last : right.first])
+            if between in ("", "and", "and the", "the"):
+                found.append(right)
+        return found
+
+    def _local(self, part: Part) -> int | None:
+        for i in range(part.core - 1, part.first - 1, -1):
+            hit = self._inv.at[i]
+            atom = self._inv.atoms[i]
+            if (
+                atom.cap
+                and (hit is None or hit.name.kind == "person")
+                and atom.key in self._introduced.by_word
+            ):
+                return self._introduced.by_word[atom.key]
+        return None
+
+    def _stated(self, part: Part) -> list[Side]:
+        """Parties named in the core, the decisive ones: a body's own name before its country's."""
+        hits = [h for h in part.hits if h.name.party]
+        if not hits:
+            return []
+        own = [
+            h for h in hits if h.name.kind in ("armed group", "organisation", "ngo", "government")
+        ]
+        diplomat = part.head in (
+            "ambassador",
+            "envoy",
+            "representative",
+            "delegate",
+            "delegation",
+            "member",
+            "ally",
+        )
+        if own and not (diplomat and hits[0].name.kind in ("country", "nationality")):
+            return [side_of(h, "") for h in self._joined(own)]
+        if diplomat and own and hits[-1].name.kind == "country":
+            return [side_of(hits[-1], "")]
+        people = [h for h in hits if h.name.kind == "person"]
+        lands = [h for h in hits if h.name.kind != "person"]
+        if lands:
+            return [side_of(h, "") for h in self._joined(lands)]
+        return [side_of(h, "") for h in people[:1]]
+
+    def _joined(self, hits: list[Hit]) -> list[Hit]:
+        """The first name, and further ones that a hyphen or "and" joins to it."""
+        found = [hits[0]]
+        for left, right in pairwise(hits):
+            between = self._inv.text[
+                self._inv.atoms[left.last - 1].end : self._inv.atoms[right.first].start
+            ]
+            if between.strip() in ("-", "–", "and", "/", ","):
+                found.append(right)
+        return found
+
+    def _named_group(self, part: Part) -> Side | None:
+        """An unknown capitalised name: by its letters, or by what the text calls it."""
+        if part.name is None:
+            return None
+        a, b = part.name
+        key = " ".join(self._inv.keys[a:b])
+        if key in self._introduced.groups:
+            return self._introduced.groups[key]
+        words = set(part.words) | {part.head}
+        if words & PERSON_HEADS and not words & (
+            GROUP_HEADS | {"rebels", "militants", "insurgents"}
+        ):
+            return None
+        sectors = part.role.sectors[:1] if part.role else ()
+        gang = bool(words & CRIMINAL_HEADS) and sectors == ("CRM",)
+        if b - a == 1 and not gang and not self._inv.atoms[a].upper:
+            return None  # "Leftist rebels"
+        if (
+            sectors == ("REB",)
+            or gang
+            or (
+                words & {"rebel", "militant", "insurgent", "guerrilla", "jihadist", "separatist"}
+                and words & GROUP_HEADS
+            )
+        ):
+            name = self._inv.text[self._inv.atoms[a].start : self._inv.atoms[b - 1].end]
+            sector = "CRM" if gang else "REB"
+            side = Side(
+                f"ARM:{name}", None, (sector,), "an armed group as the text names it", name, "armed"
+            )
+            self._introduced.groups[key] = side
+            if b - a > 1:
+                self._introduced.groups[self._inv.atoms[b - 1].key] = side
+            return side
+        return None
+
+    def _regional(self, part: Part) -> Side | None:
+        """ "Arab leaders": the organisation of those states; "mainland police": China's."""
+        if "mainland" in part.words and self._inv.counts.keys() & {"TWN", "HKG", "CHN"}:
+            return Side("CHN", "CHN", (), "the mainland of a text about China", "China", "state")
+        if part.words == ("european",):
+            return Side("IGO:EU", None, (), "Europe, for its Union", "European Union", "body")
+        if JOINT_HEADS.isdisjoint(singulars(part.head)) or (
+            not part.plural and part.head != "bloc"
+        ):
+            return None
+        before = " ".join(part.words)
+        named = next((p for r, p in REGIONAL.items() if before.startswith(r + " ")), None)
+        if named is None:
+            return None
+        return Side(
+            named,
+            None,
+            (),
+            "the states of a region together",
+            self._knowledge.party_name(named),
+            "body",
+        )
+
+    def _rebels_of(self, part: Part, stated: list[Side]) -> list[Side]:
+        """ "Congolese rebels" are a group without a name, not Congo: the one that acts there, if
+        the text names just one, else a party of its own by these words."""
+        if part.head not in REBELS or len(stated) != 1 or ":" in str(stated[0].party):
+            return []
+        if part.former or part.hits[-1].last > part.core:
+            return []
+        groups = sorted(
+            {h.name.party for h in self._inv.hits
+             if h.name.kind == "armed group" and h.name.country in ("", stated[0].country)}
+        )  # fmt: skip
+        if len(groups) == 1:
+            hit = next(h for h in self._inv.hits if h.name.party == groups[0])
+            return [side_of(hit, f"the armed group there, for {part.head!r}")]
+        if groups:
+            return []
+        words = self._inv.text[
+            self._inv.atoms[part.hits[0].first].start : self._inv.atoms[part.core - 1].end
+        ]
+        return [
+            Side(
+                f"ARM:{words}", None, ("REB",), "rebels without a name of their own", words, "armed"
+            )
+        ]
+
+    def _owned(self, part: Part) -> list[Side]:
+        assert part.owner is not None
+        owners = self._pronouns.meant(part.owner)
+        if part.head in RELATIONAL and owners:
+            return self._descriptions.other_than(part.owner, owners)
+        return [
+            replace(s, how=f"{self._inv.atoms[part.owner].key} = {s.how}", local=None, kind="body")
+            for s in owners
+        ]
+
+
+DIPLOMATS = frozenset("embassy consulate ambassador envoy mission legation diplomat consul".split())
+OWNERS = frozenset("his hers theirs ours mine its".split())

@@ -1,0 +1,219 @@
+"""People and bodies that the text introduces: "the union SATAWU", "Foreign Minister Jane Doe"."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from dragoman.coder.antecedents import Memory
+from dragoman.coder.chunks import Chunker
+from dragoman.coder.descriptions import Descriptions
+from dragoman.coder.evidence import Evidence, Introduced, Person
+from dragoman.coder.inventory import NOT_NAMES, Hit, Inventory
+from dragoman.coder.phrases import Part, PhraseReader, Side
+from dragoman.coder.sectors import Sectors
+from dragoman.coder.vocabulary import (
+    BODY_HEADS,
+    FEMALE,
+    MALE,
+    PERSON_HEADS,
+    RANKS,
+)
+from dragoman.knowledge import Knowledge, Role
+from dragoman.knowledge.words import key_of, singulars
+
+
+class Introductions:
+    """Takes note of whom a document introduces, phrase by phrase, in `introduced`."""
+
+    def __init__(
+        self, inventory: Inventory, reader: PhraseReader, chunker: Chunker, memory: Memory,
+        introduced: Introduced, evidence: Evidence, descriptions: Descriptions, sectors: Sectors,
+        knowledge: Knowledge, *, published: str | None,
+    ) -> None:  # fmt: skip
+        self._inv = inventory
+        self._reader = reader
+        self._chunker = chunker
+        self._memory = memory
+        self._introduced = introduced
+        self._evidence = evidence
+        self._descriptions = descriptions
+        self._sectors = sectors
+        self._knowledge = knowledge
+        self._published = published
+
+    def note(self, first: int, last: int) -> None:
+        """Takes note of a person's name in atoms `[first, last)`, with role and country."""
+        inv = self._inv
+        named = (inv.at[i] for i in range(first, last))
+        hit = next((h for h in named if h is not None and h.name.kind == "person"), None)
+        if hit is not None:
+            self._name_known(hit, first, last)
+            return
+        part = self._reader.part(first, last)
+        if part is None or part.name is None:
+            return
+        a, b = part.name
+        if self._as_acronym(a, b):
+            return
+        if self._name_body(part, first, last):
+            return
+        role, side = self._introduction(part, first, last)
+        if side is None:
+            return
+        words = inv.keys[a:b]
+        titled = role is not None or a > first
+        if (len(words) == 1 and not titled) or words[-1] in self._introduced.by_word:
+            return
+        name = self._inv.text[inv.atoms[a].start : inv.atoms[b - 1].end]
+        self._introduce(name, words, side, role.noun if role else "", "", part)
+
+    def _name_body(self, part: Part, first: int, last: int) -> bool:
+        """ "the transport union SATAWU", "Rhonerail, the contractor": a body with its sector."""
+        assert part.name is not None
+        a, b = part.name
+        key = " ".join(self._inv.keys[a:b])
+        near = part if part.role is not None else self._beside(first, last)
+        if near is None or near.role is None or key in self._introduced.groups:
+            return False
+        heads = set(singulars(near.head))
+        if near is part and b == part.core and not heads & BODY_HEADS:
+            return False
+        if heads & PERSON_HEADS or (not heads & BODY_HEADS and near.role.sectors[0] not in BODIES):
+            return False
+        if near.plural:
+            return False
+        sides = (
+            self._evidence.given(near)
+            or self._evidence.given(part)
+            or self._descriptions.meant(replace(near, name=None), first)
+        )
+        if not sides or sides[0].party is None:
+            return False
+        name = self._inv.text[self._inv.atoms[a].start : self._inv.atoms[b - 1].end]
+        how = f"{name!r} as the text introduces it: {sides[0].how}"
+        side = replace(
+            sides[0], sectors=self._sectors.of(near, sides[0]), how=how, name=name, kind="body"
+        )
+        self._introduced.groups[key] = side
+        return True
+
+    def _name_known(self, hit: Hit, first: int, last: int) -> None:
+        assert hit.person is not None
+        words = key_of(hit.person.name).split()
+        term = hit.person.term(self._published)
+        role = term.office if term else ""
+        gender = {"male": "m", "female": "f"}.get(hit.person.gender, "")
+        spoken = self._inv.keys[hit.first : hit.last]
+        if spoken[-1] in self._introduced.by_word:
+            return
+        country = hit.name.country or None
+        side = Side(hit.name.party, country, hit.name.sectors, hit.how, hit.name.name, "person")
+        part = self._reader.part(first, last)
+        # Words behind "Maduro's" are of somebody else.
+        own = not self._inv.atoms[hit.last - 1].possessive
+        if own and part is not None and part.role is not None and side.sectors[:1] != ("REB",):
+            # What the text calls a person on the day is surer than a list.
+            stated = [h for h in part.hits if h.name.kind != "person" and h.name.party]
+            if stated and country and ":" not in stated[0].name.party:
+                side = replace(side, party=stated[0].name.party, country=stated[0].name.country)
+            # A general who rules the country on the day is its government.
+            on = self._published
+            rules = term is not None and term.rank >= 5 and on is not None and term.holds(on)
+            if not (rules and part.head in RANKS):
+                side = replace(side, sectors=self._sectors.of(part, replace(side, sectors=())))
+        self._introduce(
+            hit.person.name, [*words, *spoken], side, role, gender, None, hit.person.wikidata
+        )
+
+    def _introduce(
+        self, name: str, words: list[str], side: Side, role: str, gender: str,
+        part: Part | None, wikidata: str = "",
+    ) -> None:  # fmt: skip
+        number = len(self._introduced.people)
+        side = replace(side, local=number, kind="person")
+        if part is not None and not gender:
+            marks = set(part.words)
+            gender = "f" if marks & FEMALE else "m" if marks & MALE else ""
+        self._introduced.people.append(Person(name, side, role, gender, wikidata))
+        family = {words[-1]}
+        if (
+            side.party in ("CHN", "KOR", "PRK", "VNM", "TWN", "KHM", "HKG", "MMR")
+            and len(words) > 1
+        ):
+            family.add(words[0])
+        if len(words) > 2:
+            family.add(words[-2])
+        for word in sorted(family):
+            if len(word) > 2 or word not in NOT_NAMES:
+                self._introduced.by_word.setdefault(word, number)
+
+    def _introduction(self, part: Part, first: int, last: int) -> tuple[Role | None, Side | None]:
+        """The role and party that the words by a name give: in the phrase or beside a comma."""
+        sides = self._evidence.given(part)
+        role = part.role
+        if role is not None and not sides and part.name is not None:
+            sides = self._in_office(part, role)
+        if sides and role is not None:
+            return role, replace(sides[0], sectors=self._sectors.of(part, sides[0]))
+        beside = self._beside(first, last)
+        if beside is not None:
+            own = self._evidence.given(beside)
+            role = role or beside.role
+            if own:
+                return role, replace(
+                    own[0], sectors=self._sectors.of(replace(beside, role=role), own[0])
+                )
+            if role is not None and not sides:
+                named = self._descriptions.meant(beside, beside.first)
+                if named:
+                    return role, replace(named[0], sectors=self._sectors.of(beside, named[0]))
+        if sides:
+            return role, replace(sides[0], sectors=self._sectors.of(part, sides[0]) or ("CVL",))
+        if role is None:
+            return None, None
+        named = self._descriptions.meant(part, first)
+        return role, replace(named[0], sectors=self._sectors.of(part, named[0])) if named else None
+
+    def _in_office(self, part: Part, role: Role) -> list[Side]:
+        """ "Foreign Minister Davutoglu": whoever of that name held such an office on the day."""
+        assert part.name is not None
+        a, b = part.name
+        name = self._inv.text[self._inv.atoms[a].start : self._inv.atoms[b - 1].end]
+        person = self._knowledge.titled(name, role.noun, self._published)
+        term = person.term(self._published) if person is not None else None
+        if person is None or term is None:
+            return []
+        country = term.party if ":" not in term.party else None
+        how = f"held that office on the day, in the lists: {person.name}, {term.office}"
+        return [Side(term.party, country, term.sectors, how, person.name, "person")]
+
+    def _beside(self, first: int, last: int) -> Part | None:
+        """The phrase in apposition: behind ", the ..." or before ", Name"."""
+        inv = self._inv
+        if last < len(inv.atoms) and inv.between(last).strip() in (",", "—", "-"):
+            end = self._chunker.end_of(last)
+            end = self._chunker.extended_through(last, end)
+            part = self._reader.part(last, end) if end > last else None
+            if part is not None and part.role is not None:
+                return part
+        if first > 0 and inv.between(first).strip() == "," and self._memory.spoken:
+            before = self._memory.spoken[-1]
+            if before.last <= first and first - before.last < 4:
+                part = self._reader.part(before.first, first)
+                if part is not None and part.role is not None:
+                    return part
+        return None
+
+    def _as_acronym(self, a: int, b: int) -> bool:
+        """ "Border Guard Bangladesh (BGB)": the letters stand for the phrase before them."""
+        inv = self._inv
+        if b - a != 1 or not inv.atoms[a].upper or "(" not in inv.between(a):
+            return False
+        before = self._memory.spoken[-1] if self._memory.spoken else None
+        if before is None or before.last != a or not before.sides:
+            return False
+        self._introduced.groups[inv.atoms[a].key] = before.sides[0]
+        return True
+
+
+BODIES = frozenset("LAB PTY BUS JRN SOC EDU MED AGR REL OPP".split())
