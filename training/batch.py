@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from dragoman.annotate.encode import SEP, Subwords, shape
+from dragoman.annotate.words import MARKS
 from dragoman.annotate.lemma import script
 from dragoman.annotate.routes import routes
 from training.data import IGNORE, Example
@@ -151,7 +152,7 @@ class Collator:
             lower = rng.random() < LOWERED
             for k, i in enumerate(range(p.start, p.end)):
                 sub, word = subs[r][k], shown[r][k]
-                if rng.random() < HIDDEN:
+                if rng.random() < HIDDEN and word not in MARKS:
                     sub = [MASK] * len(sub)
                 case = shape(word.lower() if lower else word)
                 case += 6 if e.paragraph[i] and breaks else 0

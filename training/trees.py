@@ -23,15 +23,15 @@ Tree = tuple[list[int], list[str]]
 
 
 def add_trees(examples: list[Example], model: Path | None, kept: Path) -> None:
-    """Gives a tree and tags to every example with attributions or events that has none. `model` is
-    a folder as `training.export` makes it, None the shipped one; what was read once is kept in
-    `kept`.
+    """Gives a tree and tags to every example with attributions, events or a relation that has none.
+    `model` is a folder as `training.export` makes it, None the shipped one; what was read once is
+    kept in `kept`.
     """
     known: dict[str, tuple[Tree, Tags]] = pickle.loads(kept.read_bytes()) if kept.exists() else {}
     before = len(known)
     annotator: Annotator | None = None
     for e in examples:
-        if e.tree is not None or (e.attributions is None and e.events is None):
+        if e.tree is not None or all(x is None for x in (e.attributions, e.events, e.relation)):
             continue
         key = hashlib.sha256("\n".join(e.words).encode()).hexdigest()
         if key not in known:
