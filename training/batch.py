@@ -11,9 +11,9 @@ import torch
 from torch import Tensor
 
 from dragoman.annotate.encode import SEP, Subwords, shape
-from dragoman.annotate.words import MARKS
 from dragoman.annotate.lemma import script
 from dragoman.annotate.routes import routes
+from dragoman.annotate.words import MARKS
 from training.data import IGNORE, Example
 from training.other_names import renamed
 
