@@ -422,7 +422,9 @@ def main() -> None:
         from training.corpus import corpus_examples, corpus_pairs
 
         examples += corpus_examples(given.corpus) + corpus_pairs(given.corpus)
-    add_trees(examples, given.parser, given.run / "read.pickle")
+    # Pairs are sentences of the corpus once more: reading them too would only take long.
+    unread = [e for e in examples if e.source != "pairs"]
+    add_trees(unread, given.parser, given.run / "read.pickle")
     add_doubtful_trees(examples, given.parser, given.run / "doubtful.pickle")
     add_names(examples, given.parser, given.run / "names.pickle", data.countries(given.data))
     add_other_words(examples)
