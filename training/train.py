@@ -216,7 +216,7 @@ PLANS = {
         back=0.25,
     ),
     "branch": Plan(
-        4,
+        5,
         {
             "ewt": 1.5,
             "gum": 1.0,
