@@ -52,6 +52,27 @@ ROWS = (
         [("arrested", 2, 2)],
     ),
     ("Police/NOUN/1/nsubj seized/VERB/1/ROOT 140/NUM/3/nummod kg/NOUN/1/obj", []),
+    (  # behind an apposition others are joined to him
+        "They/PRON/1/nsubj killed/VERB/1/ROOT Juan/PROPN/1/obj Zzyx/PROPN/2/flat ,/PUNCT/6/punct "
+        "a/DET/6/det separatist/NOUN/2/appos ,/PUNCT/10/punct and/CCONJ/10/cc four/NUM/10/nummod "
+        "others/NOUN/2/conj",
+        [("dead", 5, 5)],
+    ),
+    (  # of two numbers that "of" parts the second counts
+        "They/PRON/2/nsubj have/AUX/2/aux jailed/VERB/2/ROOT 46/NUM/2/obj of/ADP/6/case "
+        "1,100/NUM/6/nummod people/NOUN/3/nmod",
+        [("arrested", 46, 46)],
+    ),
+    (
+        "He/PRON/1/nsubj shot/VERB/1/ROOT a/DET/3/det man/NOUN/1/obj in/ADP/6/case the/DET/6/det "
+        "stomach/NOUN/1/obl",
+        [("injured", 1, 1)],
+    ),
+    ("Three/NUM/2/nsubj:pass were/AUX/2/aux:pass kicked/VERB/2/ROOT", [("injured", 3, 3)]),
+    (
+        "Police/NOUN/1/nsubj picked/VERB/1/ROOT up/ADP/1/compound:prt nine/NUM/1/obj",
+        [("arrested", 9, 9)],
+    ),
     (  # a family of four is four
         "They/PRON/1/nsubj killed/VERB/1/ROOT a/DET/3/det family/NOUN/1/obj of/ADP/5/case "
         "four/NUM/3/nmod",

@@ -22,6 +22,10 @@ def read(rows: str, kind: str, anchor: int, pointed: str) -> dict[str, tuple[int
 
 MARCHED = "Some/DET/1/advmod 800/NUM/2/nummod supporters/NOUN/3/nsubj marched/VERB/3/ROOT"
 TENS = "Tens/NOUN/3/nsubj of/ADP/2/case thousands/NOUN/0/nmod rallied/VERB/3/ROOT"
+WINDOWS = (
+    "Some/DET/1/advmod 21/NUM/2/nummod windows/NOUN/4/nsubj:pass were/AUX/4/aux:pass "
+    "broken/VERB/4/ROOT"
+)
 FREED = "They/PRON/1/nsubj freed/VERB/1/ROOT 18/NUM/3/nummod fishermen/NOUN/1/obj"
 FREED_TWO = "They/PRON/1/nsubj freed/VERB/1/ROOT two/NUM/3/nummod women/NOUN/1/obj"
 BUNDLED = "Police/NOUN/1/nsubj bundled/VERB/1/ROOT nine/NUM/1/obj away/ADV/1/advmod"
@@ -42,6 +46,7 @@ MOVED = (
         (MARCHED, "PROTEST demo", 3, "", {"size": (800, 800)}),  # the tree alone
         (MARCHED, "PROTEST vandalize", 3, "", {}),  # no crowd is counted
         (TENS, "PROTEST demo", 3, "Tens", {"size": (10000, 99999)}),  # a number is read whole
+        (WINDOWS, "PROTEST riot", 4, "", {}),  # what is broken does not march
         (FREED, "RETREAT release", 1, "18", {"size": (18, 18)}),
         (FREED, "RETREAT release", 1, "", {}),  # beside protests the annotator must see it too
         (FREED, "SANCTION withdraw", 1, "18", {}),  # a mode that counts nobody

@@ -37,6 +37,10 @@ from dragoman.coder.toll import figure
         ("several dozen", (24, 99)),
         ("one hundred and forty-one", (141, 141)),
         ("a handful", (3, 9)),
+        ("half a million", (500000, 500000)),
+        ("1.7 million", (1700000, 1700000)),
+        ("a few dozen", (24, 99)),
+        ("four to five hundred", (400, 500)),
     ],
 )
 def test_figure(text: str, value: tuple[int, int] | None) -> None:

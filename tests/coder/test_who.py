@@ -96,6 +96,42 @@ ROWS = (
     Row("official of Armenia", "<Nikol Pashinyan> spoke.", "ARM GOV", on="2021-11-27"),
     Row("growers' union", "<The Estonian growers' union> struck.", "EST AGR"),
     Row("his deputy", "Thai Prime Minister Juan Zzyx left. <His deputy> followed.", "THA GOV"),
+    Row(
+        "two who quarrel",
+        "Libya's farmers and Malta's press met. <Both sides> left.",
+        "LBY GOV + MLT GOV",
+    ),
+    Row(
+        "vice-president of a court",
+        "A court in Peru sat. <Its vice-president> resigned.",
+        "PER JUD",
+    ),
+    Row("chief executive of a firm", "<The chief executive of a Peruvian bank> left.", "PER BUS"),
+    Row("a lawyer is of no body", "Peru's police came. <Their lawyer> spoke.", "PER JUD"),
+    Row("but a body has some", "<The Peruvian party's lawyers> spoke.", "PER PTY"),
+    Row("a named party", "<The opposition Zzyx Qwerty> of Peru voted.", "PER PTY OPP"),
+    Row(
+        "a colleague of his", "Peru's police chief left. <His Chilean colleague> stayed.", "CHL COP"
+    ),
+    Row(
+        "tied to a union",
+        "Peru votes. Juan Zzyx of the union spoke. <Zzyx> was angry.",
+        "PER LAB",
+    ),
+    Row(
+        "leads a party",
+        "Peru votes. Juan Zzyx, who leads the ruling party, spoke. <Zzyx> left.",
+        "PER PTY",
+    ),
+    Row(
+        "office before creed",
+        "Peru votes. Mayor Juan Zzyx, a Socialist, spoke. <Zzyx> left.",
+        "PER GOV",
+    ),
+    Row("taken up by number", "Three Peruvian teachers struck. <The three> were held.", "PER EDU"),
+    Row(
+        "successor", "Former Malian president Moussa Zzyx fled. <His successor> stayed.", "MLI GOV"
+    ),
     # people
     Row("office holder", "<Blinken> will travel.", "USA GOV", on="2023-11-01"),
     Row("office at the date", "<Donald Tusk> spoke.", "IGO:EU", on="2016-05-01"),

@@ -33,6 +33,15 @@ class Spoken(Struct, frozen=True, gc=False):
 Fitness = Callable[[Spoken], float]  # how well a phrase may be taken up; 0 for "cannot be"
 
 
+def several(phrase: Spoken) -> float:
+    """How well "they" takes up a phrase."""
+    if phrase.kind == "person" or phrase.quoted:
+        return 0.0
+    if phrase.plural:
+        return 2.0
+    return 0.8 if phrase.kind in ("armed", "people") else 0.3
+
+
 class Memory:
     """Phrases in text order. Looking back is bounded, so that the whole stays linear."""
 

@@ -33,6 +33,7 @@ from dragoman.coder.casualty_words import (
     LOSING,
     MAIMED,
     NOUNS,
+    PICKING,
     SEVERAL_ONLY,
     TAKING,
     TREATING,
@@ -58,7 +59,10 @@ FEWEST_HELD = 3  # held by fighters; fewer are named, not counted
 WORD_COST = 0.1
 CLAUSE_COST = 3.0
 SENTENCE_COST = 9.0
-FARTHEST = 24.0
+# The farthest event: a sentence on; and for those taken in no sentence back, as whoever is taken in
+# is told of at once. Of tolls told further off most belong to something else.
+FARTHEST = 15.5
+FARTHEST_HELD = 11.0
 LEARNED_GAIN = 4.0
 DEED_STEPS = 2  # "planted the bomb that killed": two words of one deed
 
@@ -66,7 +70,8 @@ BLOODLESS = frozenset({"abduct", "destroy"})  # modes of an assault on things or
 
 # Words that may say so: the others are passed over without a look at the tree.
 TELLING = frozenset({"lives", "life", "death", "hospital"}).union(
-    KILLING, DYING, HURTING, BEATING, ARRESTING, TAKING, ABDUCTING, LEADING, CUSTODY, DEED_NOUNS,
+    KILLING, DYING, HURTING, BEATING, ARRESTING, TAKING, ABDUCTING, LEADING, PICKING, CUSTODY,
+    DEED_NOUNS,
     LOSING, MAIMED, TREATING,
     *(words for words, _ in NOUNS),
 )  # fmt: skip
@@ -157,6 +162,8 @@ def _verb_kind(token: Token) -> Kind | None:
         return "dead" if _to_death(token) else "injured"
     if word in LEADING and next_word(token) in ("away", "off"):
         return "arrested"
+    if word in PICKING and next_word(token) == "up":
+        return "arrested"
     if word in ABDUCTING:
         return "abducted"
     return "arrested" if word in ARRESTING | TAKING else None
@@ -223,7 +230,7 @@ def _cost(doc: Doc, marks: _Marks, count: Count, event: Found) -> float | None:
     held = count.kind == "abducted" or (count.kind == "arrested" and event.type == "ASSAULT")
     low, high = sorted((verb, anchor))
     together = not _between(marks.sentences, low + 1, high + 1)
-    if held and not together:
+    if (held or event.type == "PROTEST") and not together:
         return None
     if held and (count.high < FEWEST_HELD or (count.kind == "arrested" and verb != anchor)):
         return None
@@ -238,7 +245,7 @@ def _cost(doc: Doc, marks: _Marks, count: Count, event: Found) -> float | None:
         cost += SENTENCE_COST * skipped + (0.0 if anchor < verb else SENTENCE_COST / 3)
     if _learned(count, event):
         cost -= LEARNED_GAIN
-    return cost if cost <= FARTHEST else None
+    return cost if cost <= (FARTHEST_HELD if count.kind == "arrested" else FARTHEST) else None
 
 
 def fits(kind: Kind, event: Found) -> bool:

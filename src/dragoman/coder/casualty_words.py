@@ -23,11 +23,12 @@ KILLING = _forms(
 DYING = _forms("die dies died dying drowned perish perishes perished perishing succumb succumbed")
 HURTING = _forms(
     "wound wounds wounded wounding injure injures injured injuring hurt hurts hurting maim maims "
-    "maimed maiming hospitalise hospitalised hospitalize hospitalized stab stabs stabbed stabbing "
-    "bitten knifed knifing mauled concussed scalded maimed"
+    "maimed maiming slashed hospitalise hospitalised hospitalize hospitalized stab stabs stabbed "
+    "stabbing bitten knifed knifing mauled concussed scalded maimed"
 )
 BEATING = _forms(
-    "beat beats beaten beating thrash thrashed thrashing clubbed clubbing whipped whipping flogged"
+    "beat beats beaten beating thrash thrashed thrashing clubbed clubbing whipped whipping flogged "
+    "flogging kicked kicking punched punching bludgeoned bludgeoning caned"
 )
 # The milder the verb, the less a text counts one person under it: only several are counted.
 ARRESTING = _forms("arrest arrests arrested arresting detain detains detained detaining")
@@ -40,7 +41,11 @@ ABDUCTING = _forms(
     "abduct abducts abducted abducting kidnap kidnaps kidnapped kidnapping kidnaped kidnaping"
 )
 SEVERAL_ONLY = BEATING | TAKING | ABDUCTING
-LEADING = _forms("take takes took taken taking lead led carry carried drag dragged marched")
+LEADING = _forms(
+    "take takes took taken taking lead led carry carried drag dragged marched carted whisked "
+    "driven drove frogmarched"
+)
+PICKING = _forms("pick picks picked picking")
 DEAD_NOUNS = _forms("dead deaths fatalities killed bodies corpses")
 HURT_NOUNS = _forms("wounded injured injuries hurt")
 ARREST_NOUNS = _forms("arrests arrest detentions detainees")
@@ -50,7 +55,7 @@ COSTING = _forms(
 )
 LIMBS = _forms(
     "leg legs thigh thighs arm arms shoulder foot feet hand hands knee knees ankle buttock calf "
-    "elbow hip"
+    "elbow hip stomach abdomen"
 )
 # What is lost by who is hurt, beyond the limbs.
 MAIMED = LIMBS | _forms("eye eyes eyesight sight ear finger fingers toes tooth teeth")

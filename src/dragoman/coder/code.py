@@ -76,6 +76,7 @@ ARMED = frozenset({"ASSAULT", "MOBILIZE"})
 UNARMED = frozenset({"police", "abduct", "destroy"})  # modes of those that are no soldiers' work
 DOINGS = frozenset({"CONSULT", "COOPERATE", "MOBILIZE", "PROTEST"})  # not said, but done
 WITHDRAWAL = frozenset({"withdraw", "ceasefire"})
+HARMING = frozenset({"ASSAULT", "COERCE"})  # whose recipients are people, where they are a town
 ACTORLESS = "the text names nobody who did it"
 PERSON = ("PER", "PERSON")
 PLACES = ("LOC", "GPE", "FAC")
@@ -142,7 +143,9 @@ class Coder:
         for one, own in zip(found, counted, strict=True):
             filled.append(answered(self._fill(one, own, found, desk), filled))
         # Whose hand it was is told after merging: "Israel" and "its army" are of one fact.
-        events = [_by_organ(e, desk) for e in merged([e for e in filled if in_scope(e)])]
+        events = [
+            _by_part(_by_organ(e, desk), desk) for e in merged([e for e in filled if in_scope(e)])
+        ]
         vouching = vouchings([_claim(e, desk) for e in events], said)
         records = _Records(desk, self._codebook, events, said, vouching)
         dateline = desk.locator.dateline
@@ -285,6 +288,28 @@ def _by_organ(event: Filled, desk: _Desk) -> Filled:
         for m in event.actors
     )
     return replace(event, actors=actors)
+
+
+def _by_part(event: Filled, desk: _Desk) -> Filled:
+    """What an event tells of those whom bare words name: a town that deals with others is its
+    authorities, not its people; who is deported had come from elsewhere."""
+    found = event.found
+
+    def seen(m: Mention, acting: bool) -> Mention:
+        if m.sectors != ("CVL",):
+            return m
+        harmed = found.type in HARMING and not acting
+        if not harmed and found.type != "PROTEST" and desk.who.names_place(*m.span):
+            return replace(m, sectors=("GOV",))
+        if not acting and found.type == "COERCE" and "deport" in found.modes:
+            return replace(m, sectors=("REF",))
+        return m
+
+    return replace(
+        event,
+        actors=tuple(seen(m, True) for m in event.actors),
+        recipients=tuple(seen(m, False) for m in event.recipients),
+    )
 
 
 def _organ(found: Found) -> str | None:

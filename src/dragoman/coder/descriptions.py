@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from dragoman.coder.antecedents import Memory, Spoken
+from dragoman.coder.antecedents import Memory, Spoken, several
 from dragoman.coder.frame import Frame
 from dragoman.coder.inventory import Inventory
 from dragoman.coder.phrases import Part, Side, side_of
@@ -72,6 +72,11 @@ class Descriptions:
             return pair
         if first >= last:
             return []
+        if self._counts_known(first, last):
+            sentence = self._inv.sentence_of[first]
+            found = self._memory.best(first, sentence, _group, reach=4)
+            if found is not None:
+                return self._frame.again(found, "the group last spoken of")
         return [
             replace(s, sectors=("CVL",))
             for s in self._frame.domestic(first, "the words name nobody")
@@ -228,8 +233,15 @@ class Descriptions:
             return []
         firsts = {s.party: n for n, p in enumerate(self._memory.before(at)) for s in p.sides}
         found.sort(key=lambda s: -firsts[s.party])  # in the order of the text
+        stand_alone = not any(str(s.party).startswith(("IGO:", "NGO:")) for s in found)
         return [
-            replace(s, how=f"one of the two most spoken of: {s.name!r}", local=None, kind="pair")
+            replace(
+                s,
+                sectors=_as_side(s) if stand_alone else s.sectors,
+                how=f"one of the two most spoken of: {s.name!r}",
+                local=None,
+                kind="pair",
+            )
             for s in found
         ]
 
@@ -250,6 +262,12 @@ class Descriptions:
         order = sorted(weights, key=lambda p: (-round(weights[p], 6), p))
         return [sides[p] for p in order]
 
+    def _counts_known(self, first: int, last: int) -> bool:
+        """ "The three", "these 158", "all four": a number of people that were spoken of before."""
+        opening, *numbers = self._inv.keys[first:last]
+        counted = all(k in NUMBERS or k.isdigit() for k in numbers)
+        return opening in TAKING_GROUPS and bool(numbers) and counted
+
     def _on_the_spot(self, part: Part, at: int, why: str) -> list[Side]:
         """ "Police there", "in Budapest, students marched": the country of the place of the clause,
         where that is another than the one at hand."""
@@ -263,9 +281,23 @@ class Descriptions:
         return [Side(country, country, (), how, country, "at hand")]
 
 
+TAKING_GROUPS = frozenset("the these those all".split())
+SIDES = ((), ("GOV",), ("MIL",), ("OPP",), ("PTY",))  # primary sectors that a side keeps
 SMALL_WORDS = DETERMINERS | NUMBERS | PREPOSITIONS | POSSESSIVE_PRONOUNS
 # Bodies that states have as well as organisations of states.
 NATIONAL_TOO = frozenset("court council commission committee union bank".split())
+
+
+def _as_side(side: Side) -> tuple[str, ...]:
+    """The sectors of one of two sides: a state is its government or its army, whichever of its
+    people or papers was spoken of last."""
+    if side.country is None or side.country != side.party or side.sectors[:1] in SIDES:
+        return side.sectors
+    return ("GOV",)
+
+
+def _group(phrase: Spoken) -> float:
+    return several(phrase) if phrase.plural else 0.0
 
 
 def _armed_side(phrase: Spoken) -> float:

@@ -29,6 +29,7 @@ from dragoman.records import Span
 
 Number = tuple[int, int, Span]
 
+ARTICLES = ("a", "an")  # no number of people by themselves
 PAIR = 2  # one alone is no size
 
 FIGURES = (("dead", "DEAD"), ("injured", "INJURED"), ("arrested", "ARRESTED"), ("size", "SIZE"))
@@ -69,7 +70,7 @@ def figures(
     for name, label in FIGURES:
         if name in counted:
             continue
-        for number in _pointed(doc, event.arguments.get(label, ()), counts):
+        for number in _pointed(doc, event.arguments.get(label, ()), counts, things=name == "size"):
             if _credible(doc, event, name, number):
                 out.setdefault(_meant(event, name), number)
     if "arrested" not in out:
@@ -81,16 +82,20 @@ def figures(
     return {name: out[name] for name, _ in FIGURES if name in out}
 
 
-def _pointed(doc: Doc, spans: Sequence[Span], counts: Sequence[Count]) -> Iterator[Number]:
+def _pointed(
+    doc: Doc, spans: Sequence[Span], counts: Sequence[Count], *, things: bool
+) -> Iterator[Number]:
     """The numbers that the annotator points at, whole ("thirty" of "thirty-nine" is none), where
-    their words are no count of another kind or event."""
+    their words are no count of another kind or event; where people move in `things`, of these too.
+    """
     for span in spans:
         words = doc.char_span(*span, alignment_mode="expand")
         if words is None or any(c.span[0] < span[1] and span[0] < c.span[1] for c in counts):
             continue
         whole = number_around(words)
         number = None if _part_of_word(whole) or of_age(whole.root) else figure(whole.text)
-        if number is not None and number[1] > 0:
+        other = whole.text.lower() in ARTICLES or (not things and is_thing(phrase_head(whole.root)))
+        if number is not None and number[1] > 0 and not other:
             yield (*number, (whole.start_char, whole.end_char))
 
 
@@ -137,7 +142,7 @@ def _counted(trigger: Token, kind: str) -> Iterator[Token]:
     """The heads of the phrases that name whom the size of an event counts, the likeliest first."""
     if kind != "PROTEST":
         yield from patients(trigger)
-    if kind == "PROTEST" or kind in MOVING:
+    if kind in MOVING or (kind == "PROTEST" and not is_passive(trigger)):
         yield from subjects(trigger)
 
 

@@ -25,6 +25,8 @@ from dragoman.records import Span
 
 INNER = frozenset({"det", "compound", "amod", "nummod", "flat", "case", "advmod", "fixed", "punct"})
 NEAR_TOKENS = 6
+MATE_TOKENS = 12  # to who is joined by "and", behind an apposition
+PARTS = frozenset("tens dozens scores hundreds thousands millions".split())  # "tens of thousands"
 DIGITS = re.compile(r"\d[\d,.]*")
 
 
@@ -63,7 +65,7 @@ def _mates(doc: Doc, top: Token, behind: int) -> list[tuple[int, int, Span]]:
     """The counts of those joined to a noun phrase, each word in one of them only."""
     out: list[tuple[int, int, Span]] = []
     for mate in top.children:
-        joined = mate.dep_ == "conj" and mate.i > top.i and mate.i - top.i <= NEAR_TOKENS
+        joined = mate.dep_ == "conj" and top.i < mate.i <= top.i + MATE_TOKENS
         if joined and mate.pos_ in ("NOUN", "PROPN", "NUM", "ADJ"):
             more = own_count(doc, mate)
             if more is not None and more[2][0] > behind:
@@ -160,8 +162,12 @@ def _link(token: Token) -> bool:
     """ "A hundred [and] five", "tens [of] thousands"."""
     if token.lower_ not in ("and", "or", "of"):
         return False
-    inside = token.sent.start < token.i < token.sent.end - 1
-    return inside and is_number(token.nbor(-1)) and is_number(token.nbor(1))
+    if not token.sent.start < token.i < token.sent.end - 1:
+        return False
+    before, after = token.nbor(-1), token.nbor(1)
+    # "46 of 1,100" are two numbers.
+    whole = token.lower_ != "of" or before.lower_ in PARTS
+    return whole and is_number(before) and is_number(after)
 
 
 def is_thing(top: Token) -> bool:
@@ -209,6 +215,8 @@ def _single(top: Token) -> bool:
         return False
     if top.pos_ == "PROPN":
         return top.ent_type_ not in ("LOC", "ORG", "NORP")
+    if any(c.lower_ in ("a", "an") for c in top.children):
+        return top.pos_ == "NOUN"
     plural = "Plur" in top.morph.get("Number", []) or top.lower_ in (
         "men",
         "women",

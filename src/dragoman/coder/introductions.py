@@ -166,13 +166,41 @@ class Introductions:
             if role is not None and not sides:
                 named = self._descriptions.meant(beside, beside.first)
                 if named:
-                    return role, replace(named[0], sectors=self._sectors.of(beside, named[0]))
+                    told = part if part.role is not None else beside
+                    return role, replace(named[0], sectors=self._sectors.of(told, named[0]))
         if sides:
             return role, replace(sides[0], sectors=self._sectors.of(part, sides[0]) or ("CVL",))
         if role is None:
-            return None, None
+            return self._tied(last)
         named = self._descriptions.meant(part, first)
         return role, replace(named[0], sectors=self._sectors.of(part, named[0])) if named else None
+
+    def _tied(self, last: int) -> tuple[Role | None, Side | None]:
+        """The body that words right behind a name tie it to: "Albanese of the union", "Lika, who
+        leads the Democrats' group"."""
+        start = self._behind_tie(last)
+        end = self._chunker.end_of(start) if start < len(self._inv.atoms) else start
+        below = self._reader.part(start, end) if end > start > last else None
+        if below is None or below.owner is not None:
+            return None, None
+        named = any("institution" in h.name.kind and h.name.sectors for h in below.hits)
+        if not named and (below.role is None or set(singulars(below.head)) & PERSON_HEADS):
+            return None, None
+        sides = self._evidence.given(below) or self._descriptions.meant(below, start)
+        if not sides or sides[0].party is None:
+            return None, None
+        sectors = self._sectors.of(below, sides[0])
+        return below.role, replace(sides[0], sectors=sectors, local=None, kind="person")
+
+    def _behind_tie(self, last: int) -> int:
+        """The first atom behind "of", "from", ", who leads"; `last` where none of these follows."""
+        inv = self._inv
+        if last + 2 >= len(inv.atoms) or inv.between(last).strip() not in ("", ","):
+            return last
+        if inv.keys[last] in TIES:
+            return last + 1
+        led = inv.keys[last] == "who" and inv.keys[last + 1] in LEADS
+        return last + 2 if led else last
 
     def _in_office(self, part: Part, role: Role) -> list[Side]:
         """ "Foreign Minister Davutoglu": whoever of that name held such an office on the day."""
@@ -216,4 +244,9 @@ class Introductions:
         return True
 
 
+# What ties a name to a body: words right behind it, and verbs of a relative clause.
+TIES = frozenset("of from at".split())
+LEADS = frozenset(
+    "leads led heads headed runs ran chairs chaired founded owns owned manages edits speaks".split()
+)
 BODIES = frozenset("LAB PTY BUS JRN SOC EDU MED AGR REL OPP".split())

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from msgspec.structs import replace
 from spacy.tokens import Doc
 
-from dragoman.coder.antecedents import Fitness, Memory, Spoken
+from dragoman.coder.antecedents import Fitness, Memory, Spoken, several
 from dragoman.coder.frame import SPEAKER_LINE, Frame
 from dragoman.coder.inventory import Inventory
 from dragoman.coder.phrases import Side
@@ -52,7 +52,7 @@ class Pronouns:
         if key in HE_OR_SHE:
             fits, reach = (_man if key in HE else _woman), 8
         else:
-            fits, reach = (_thing if key in IT else _several), 4
+            fits, reach = (_thing if key in IT else several), 4
         found = self._memory.best(at, sentence, self._other_than_subject(at, fits), reach=reach)
         if found is None:
             return [Side(None, None, (), f"nobody before {key!r} fits it", "", "body")]
@@ -159,14 +159,6 @@ def _thing(phrase: Spoken) -> float:
     if phrase.head and not phrase.head.isupper() and not BODY_HEADS & set(singulars(phrase.head)):
         return 0.0
     return {"state": 1.5, "body": 1.4, "armed": 1.4}.get(phrase.kind, 0.3)
-
-
-def _several(phrase: Spoken) -> float:
-    if phrase.kind == "person" or phrase.quoted:
-        return 0.0
-    if phrase.plural:
-        return 2.0
-    return 0.8 if phrase.kind in ("armed", "people") else 0.3
 
 
 def _own_subjects(doc: Doc) -> dict[int, tuple[int, ...]]:

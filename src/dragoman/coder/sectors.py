@@ -5,9 +5,11 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from dragoman.coder.antecedents import Memory
+from dragoman.coder.evidence import Introduced
 from dragoman.coder.frame import Frame
 from dragoman.coder.inventory import TITLES, Hit, Inventory
 from dragoman.coder.phrases import Part, Side
+from dragoman.coder.pronouns import Pronouns
 from dragoman.coder.vocabulary import (
     BREAKAWAY,
     CRIMINAL_HEADS,
@@ -29,11 +31,14 @@ class Sectors:
     """Sectors of the parties of one document."""
 
     def __init__(
-        self, inventory: Inventory, frame: Frame, memory: Memory, knowledge: Knowledge
-    ) -> None:
+        self, inventory: Inventory, frame: Frame, memory: Memory, introduced: Introduced,
+        pronouns: Pronouns, knowledge: Knowledge,
+    ) -> None:  # fmt: skip
         self._inv = inventory
         self._frame = frame
         self._memory = memory
+        self._introduced = introduced
+        self._pronouns = pronouns
         self._knowledge = knowledge
 
     def of(self, part: Part, side: Side) -> tuple[str, ...]:
@@ -93,26 +98,26 @@ class Sectors:
 
     def _of_state(self, part: Part, side: Side) -> tuple[str, ...]:
         role = part.role
+        if part.owner is not None and not LIKE_OWNER.isdisjoint(singulars(part.head)):
+            owners = self._pronouns.meant(part.owner)
+            told = (owners[0].sectors if owners else ()) or side.sectors
+            if told:
+                return told
         if role is None or (side.kind == "body" and part.name is not None and side.sectors):
             return self._of_plain(part, side)
         heads = set(singulars(part.head))
         if side.kind == "pair" and heads & FACING and side.sectors:
             return side.sectors  # parties to a quarrel, not of politicians
-        if "deputy" in heads and part.owner is not None and side.sectors:
-            return side.sectors
         sectors = self._of_noun(part) or role.sectors
         if sectors == ("REB",) and "fighter" in heads and side.party is not None:
             sectors = ("MIL",)  # those of a state, men or machines
-        if heads & POSITIONS and " " not in role.noun:
+        if heads & POSITIONS and _one_position(role.noun):
             sectors = self._of_position(part, side, heads, sectors)
         if sectors[0] == "CVL" and FLEEING & heads and self._fled(part):
             sectors = ("REF",)
         if part.former and sectors[0] in ("GOV", "LEG", "MIL") and not part.plural:
             sectors = ("ELI", *sectors)
-        if "opposition" in part.words and "OPP" not in sectors:
-            sectors = (
-                (*sectors, "OPP") if sectors[0] in ("PTY", "LEG", "MIL") else ("OPP", *sectors)
-            )
+        sectors = _opposing(part, sectors)
         own = [h for h in part.hits if "institution" in h.name.kind]
         if own and own[-1].name.sectors and sectors[0] in ("GOV", "OPP"):
             return tuple(
@@ -221,6 +226,9 @@ class Sectors:
                 continue
             if inv.atoms[i].key in self._knowledge.services:
                 return self._knowledge.services[inv.atoms[i].key][0]
+            group = self._introduced.groups.get(inv.atoms[i].key) if inv.atoms[i].cap else None
+            if group is not None and group.sectors[:1] not in ((), ("REB",), ("CRM",)):
+                return group.sectors[0]
             role: Role | None = self._inv.noun(inv.atoms[i].key)
             if (
                 role is not None
@@ -228,7 +236,8 @@ class Sectors:
                 and not set(singulars(inv.atoms[i].key)) & POSITIONS - {"guard"}
             ):
                 return role.sectors[0]
-        own = side.sectors[0] if part.owner is not None and side.sectors else "GOV"
+        hers = part.owner is not None and HIRED.isdisjoint(singulars(part.head))
+        own = side.sectors[0] if hers and side.sectors else "GOV"
         return own if own not in ("GOV", "CVL") else None
 
     def _told_last(self, part: Part, side: Side, heads: set[str]) -> tuple[str, ...] | None:
@@ -240,5 +249,24 @@ class Sectors:
         return None
 
 
+LIKE_OWNER = frozenset("deputy colleague peer comrade".split())  # of the trade of whose they are
+HIRED = frozenset({"lawyer"})  # "his lawyer" is of no body
+OPPOSITION = "opposition"
+SECONDING = frozenset("vice deputy chief secretary".split())
 # Nouns that set two sides against each other and say nothing of what they are.
 FACING = frozenset("party camp side man team group".split())
+
+
+def _opposing(part: Part, sectors: tuple[str, ...]) -> tuple[str, ...]:
+    """With what "opposition" adds; a party of it that has a name is a party first."""
+    if sectors == ("OPP",) and part.name is not None and part.role and part.role.noun == OPPOSITION:
+        return ("PTY", "OPP")
+    if OPPOSITION not in part.words or "OPP" in sectors:
+        return sectors
+    return (*sectors, "OPP") if sectors[0] in ("PTY", "LEG", "MIL") else ("OPP", *sectors)
+
+
+def _one_position(noun: str) -> bool:
+    """Whether a role is a position that any body has: "chairman", "vice president"."""
+    first, *more = noun.split()
+    return not more or (first in SECONDING and POSITIONS.issuperset(more))

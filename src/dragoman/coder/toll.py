@@ -29,6 +29,9 @@ _ROUND = {
 # Where the corpus reads the round word otherwise than its scale times its range.
 _SCALED = {("several", "hundred"): (100, 999)}
 _TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?|[a-z]+", re.IGNORECASE)
+_SHARED_SCALE = re.compile(
+    r"(?:\b(?:to|or)\s|-)\s*\w+\s+(hundred|thousand|million)\b", re.IGNORECASE
+)
 _MORE = re.compile(r"\b(more than|over|upwards of|above)\b", re.IGNORECASE)
 _LESS = re.compile(r"\b(fewer than|less than|under)\b", re.IGNORECASE)
 
@@ -43,6 +46,9 @@ def figure(text: str) -> tuple[int, int] | None:
     if not values:
         return None
     low, high = values[0]
+    shared = _SHARED_SCALE.search(text)
+    if shared is not None and len(values) == 2 and low < 100:
+        low *= _SCALES[shared.group(1).lower()]  # "four to five hundred"
     if len(values) > 1 and re.search(r"\b(to|and|or)\b|[-–]", text) and values[-1][1] >= low:
         high = values[-1][1]
     if _MORE.search(text) and low == high:
@@ -63,6 +69,8 @@ def _values(text: str) -> list[tuple[int, int]]:
             plain.append(words[i])
             i += 1
         else:
+            while plain and plain[-1] in ("a", "an"):
+                plain.pop()  # "a few dozen"
             out += [*_plain_values(plain), scaled[0]]
             plain = []
             i += scaled[1]
@@ -72,8 +80,9 @@ def _values(text: str) -> list[tuple[int, int]]:
 def _scaled(words: list[str]) -> tuple[tuple[int, int], int] | None:
     """A round word with its scale, and how many words they are: "several thousand", "tens of
     thousands", "half a dozen"."""
-    if words == ["half", "a", "dozen"]:
-        return (6, 6), 3
+    if words[:2] == ["half", "a"] and len(words) == 3:
+        whole = _SCALES.get(words[2], 12 if words[2] == "dozen" else 0)
+        return ((whole // 2, whole // 2), 3) if whole else None
     many = _ROUND.get(words[0])
     rest = words[1:]
     if many is None or many[1] <= many[0] or not rest:
@@ -92,8 +101,8 @@ def _scaled(words: list[str]) -> tuple[tuple[int, int], int] | None:
 
 
 def _plain_values(words: list[str]) -> list[tuple[int, int]]:
-    out: list[tuple[int, int]] = []
-    total: int | None = None
+    out: list[tuple[float, float]] = []
+    total: float | None = None
     for word in words:
         number = _number(word)
         if number is not None:
@@ -121,7 +130,7 @@ def _plain_values(words: list[str]) -> list[tuple[int, int]]:
             total = None
     if total is not None:
         out.append((total, total))
-    return out
+    return [(round(low), round(high)) for low, high in out]
 
 
 def _counts(words: list[str]) -> bool:
@@ -132,7 +141,7 @@ def _counts(words: list[str]) -> bool:
     )
 
 
-def _number(word: str) -> int | None:
+def _number(word: str) -> float | None:
     if word[0].isdigit():
-        return round(float(word.replace(",", "")))
+        return float(word.replace(",", ""))
     return _UNITS.get(word, _TENS.get(word))

@@ -47,7 +47,9 @@ DISTANCING = frozenset(
 )
 OWNING = frozenset("made owned built flagged run administered based born imposed".split())
 ATTITUDES = frozenset("pro anti ex non trans cross inter pan".split())
-FORMER = frozenset("former ex ousted deposed toppled late retired onetime exiled erstwhile".split())
+FORMER = frozenset(
+    "former predecessor ex ousted deposed toppled late retired onetime exiled erstwhile".split()
+)
 MODIFIERS = frozenset(
     "former new senior top deputy chief joint local national federal regional provincial military "
     "armed civilian acting interim foreign defence defense interior finance health trade justice "

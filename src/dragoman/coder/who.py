@@ -51,6 +51,7 @@ ENTITY_KINDS: dict[str, EntityKind] = {
     "place": "place", "person": "person",
 }  # fmt: skip
 # Where the code of a party or of its kind is not the word before the colon.
+STATE_NAMES = frozenset({"country", "capital", "seat", "nationality"})
 CODES = {"IGO:UN": "UNO", "IGO:EU": "EUR", "ARM": "REB"}
 
 
@@ -68,9 +69,9 @@ class PartyResolver:
         self._asked: dict[Span, tuple[Mention, ...]] = {}
         self._frame = frame = Frame(doc, article, inv, knowledge)
         self._chunker = Chunker(inv, frame, knowledge)
-        self._sectors = Sectors(inv, frame, memory, knowledge)
         self._descriptions = Descriptions(inv, frame, memory, knowledge)
         self._pronouns = Pronouns(doc, inv, frame, memory, read=self._read)
+        self._sectors = Sectors(inv, frame, memory, introduced, self._pronouns, knowledge)
         self._evidence = Evidence(
             inv, reader, introduced, self._pronouns, self._descriptions, knowledge
         )
@@ -126,7 +127,13 @@ class PartyResolver:
         hit = self._inv.at[first]
         if hit is None:
             return last - first == 1 and self._inv.atoms[first].key in IT
-        return hit.last >= last and hit.name.kind in ("country", "capital", "seat")
+        return hit.last >= last and hit.name.kind in STATE_NAMES
+
+    def names_place(self, start: int, end: int) -> bool:
+        """Whether the words are a town or a region and nothing more: "Zhejiang", "Yokohama's"."""
+        first, last = self._frame.atoms_in(start, end)
+        hit = self._inv.at[first] if first < last else None
+        return hit is not None and hit.last >= last and hit.name.kind == "place"
 
     def entities(self) -> tuple[Entity, ...]:
         """Everybody and everything that the document names, in order of first mention."""
