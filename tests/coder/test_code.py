@@ -9,14 +9,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from dragoman.annotate.annotator import Annotator
-from dragoman.coder.code import Coder
+from dragoman.coder.code import Coder, by_part
+from dragoman.coder.where import PlaceFinder
+from dragoman.coder.who import PartyResolver
 from dragoman.errors import ModelError
+from dragoman.knowledge import load_knowledge
+from dragoman.knowledge.places import load_gazetteer
 from dragoman.reader import read, read_many
 from dragoman.records import Article, Reading
+from hand_layers import filled, found_at
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 TEXTS = (
@@ -98,6 +105,30 @@ def test_a_visit_is_received_by_the_country_of_its_place(coder: Coder) -> None:
     assert visits
     for e in visits:
         assert {m.party for m in (*e.actors, *e.recipients)} == {"FRA", "MAR"}
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "kind", "modes", "acting", "sectors"),
+    [
+        ("They visited Yokohama.", "Yokohama", "CONSULT", ("visit",), False, ("GOV",)),
+        ("They shelled Yokohama.", "Yokohama", "ASSAULT", (), False, ("CVL",)),
+        ("Yokohama sued them.", "Yokohama", "ACCUSE", (), True, ("GOV",)),
+        ("It deported forty Syrians.", "forty Syrians", "COERCE", ("deport",), False, ("REF",)),
+        ("It held forty Syrians.", "forty Syrians", "COERCE", ("arrest",), False, ("CVL",)),
+    ],
+)
+def test_an_event_tells_whom_bare_words_name(
+    text: str, word: str, kind: str, modes: tuple[str, ...], acting: bool, sectors: tuple[str, ...]
+) -> None:
+    at = text.index(word)
+    article = Article(text=text, published="2024-02-20")
+    doc = spacy.blank("en")(text)
+    places = PlaceFinder(doc, article, load_gazetteer()).places()
+    who = PartyResolver(doc, article, load_knowledge(), places)
+    named = [replace(m, sectors=("CVL",)) for m in who.mentions(at, at + len(word))]
+    event = filled(found_at(kind, modes=modes), *((named, ()) if acting else ((), named)))
+    told = by_part(event, who)
+    assert [m.sectors for m in (*told.actors, *told.recipients)] == [sectors]
 
 
 def test_a_damaged_model_is_refused(tmp_path: Path) -> None:

@@ -345,6 +345,7 @@ def test_with_trees(rows: str, at: int, want: str) -> None:
         ("Rwanda moved fast; <it> sent troops.", True),
         ("<Israeli settlers> burned a barn.", False),
         ("<Israel's prime minister> ordered it.", False),
+        ("<Russian> shelling killed three.", True),
         ("<M23> fired.", False),
     ],
 )

@@ -144,7 +144,8 @@ class Coder:
             filled.append(answered(self._fill(one, own, found, desk), filled))
         # Whose hand it was is told after merging: "Israel" and "its army" are of one fact.
         events = [
-            _by_part(_by_organ(e, desk), desk) for e in merged([e for e in filled if in_scope(e)])
+            by_part(_by_organ(e, desk), desk.who)
+            for e in merged([e for e in filled if in_scope(e)])
         ]
         vouching = vouchings([_claim(e, desk) for e in events], said)
         records = _Records(desk, self._codebook, events, said, vouching)
@@ -290,7 +291,7 @@ def _by_organ(event: Filled, desk: _Desk) -> Filled:
     return replace(event, actors=actors)
 
 
-def _by_part(event: Filled, desk: _Desk) -> Filled:
+def by_part(event: Filled, who: PartyResolver) -> Filled:
     """What an event tells of those whom bare words name: a town that deals with others is its
     authorities, not its people; who is deported had come from elsewhere."""
     found = event.found
@@ -299,7 +300,7 @@ def _by_part(event: Filled, desk: _Desk) -> Filled:
         if m.sectors != ("CVL",):
             return m
         harmed = found.type in HARMING and not acting
-        if not harmed and found.type != "PROTEST" and desk.who.names_place(*m.span):
+        if not harmed and found.type != "PROTEST" and who.names_place(*m.span):
             return replace(m, sectors=("GOV",))
         if not acting and found.type == "COERCE" and "deport" in found.modes:
             return replace(m, sectors=("REF",))
