@@ -8,7 +8,8 @@
 5. find what happened: triggers, types, modes and the words of each argument (`what.py`)
 6. fill each event: parties, date, place, toll (here), and whom a refusal answers (`answers.py`)
 7. drop what passes between private people (`scope.py`) and second mentions (`same.py`)
-8. lay what is said over what happened: who vouches, who denies, the status (`whose_word.py`)
+8. lay what is said over what happened: whose side was struck, as who charges tells it
+(`charges.py`), who vouches, who denies, the status (`whose_word.py`)
 9. write the records (here)
 """
 
@@ -30,6 +31,7 @@ from dragoman.codebook.book import AUXILIARY
 from dragoman.coder.answers import answered
 from dragoman.coder.casualties import Count, assigned, find_counts
 from dragoman.coder.casualty_words import Kind
+from dragoman.coder.charges import struck
 from dragoman.coder.clauses import Clauses
 from dragoman.coder.figures import figures
 from dragoman.coder.nature import by_nature
@@ -41,6 +43,7 @@ from dragoman.coder.when import Attacher, find_dates, historical, resolve_words,
 from dragoman.coder.where import Locator, PlaceFinder
 from dragoman.coder.who import PartyResolver
 from dragoman.coder.whose_word import (
+    OWN_MIN,
     Claim,
     Said,
     Vouching,
@@ -134,7 +137,7 @@ class Coder:
         """What one article says. The article is taken as prepared: see `intake.prepare`."""
         desk = self._open(article)
         said = attributions(
-            desk.doc._.dragoman_layers, article.text, lambda s, e, _: _people((s, e), desk)
+            desk.doc._.dragoman_layers, article.text, lambda s, e: _people((s, e), desk)
         )
         doc = desk.doc
         found = [f for f in find_events(doc) if _is_act(f, doc, article.text)]
@@ -143,10 +146,8 @@ class Coder:
         for one, own in zip(found, counted, strict=True):
             filled.append(answered(self._fill(one, own, found, desk), filled))
         # Whose hand it was is told after merging: "Israel" and "its army" are of one fact.
-        events = [
-            by_part(_by_organ(e, desk), desk.who)
-            for e in merged([e for e in filled if in_scope(e)])
-        ]
+        once = merged([e for e in filled if in_scope(e)])
+        events = [_struck(by_part(_by_organ(e, desk), desk.who), desk) for e in once]
         vouching = vouchings([_claim(e, desk) for e in events], said)
         records = _Records(desk, self._codebook, events, said, vouching)
         dateline = desk.locator.dateline
@@ -330,22 +331,35 @@ def _people(span: Span, desk: _Desk) -> tuple[Mention, ...]:
     return tuple(m for s, e in spans for m in desk.who.mentions(s, e))
 
 
+def _struck(event: Filled, desk: _Desk) -> Filled:
+    """With whom it struck, as far as those tell who charge somebody with it."""
+    if event.found.status.get("reported", 0.0) >= OWN_MIN:
+        return event
+    return struck(
+        event,
+        _speakers("SOURCE", event.found, desk),
+        named=lambda span: desk.who.names(*span),
+        people=lambda span: desk.who.people(*span),
+    )
+
+
+def _speakers(label: str, found: Found, desk: _Desk) -> tuple[Mention, ...]:
+    """Who vouches for an event (`SOURCE`) or denies it (`DENIER`) in the annotator's eyes."""
+    spans = found.arguments.get(label, ())
+    if label == "DENIER":
+        spans = tuple(s for s in spans if not silent(desk.article.text, s))
+    return tuple(m for s in spans for m in _people(s, desk))
+
+
 def _claim(event: Filled, desk: _Desk) -> Claim:
     found = event.found
-
-    def people(label: str) -> tuple[Mention, ...]:
-        spans = found.arguments.get(label, ())
-        if label == "DENIER":
-            spans = tuple(s for s in spans if not silent(desk.article.text, s))
-        return tuple(m for s in spans for m in _people(s, desk))
-
     return Claim(
         type=found.type,
         trigger=found.trigger.span,
         actors=frozenset(m.party for m in event.actors if m.party),
         recipients=frozenset(m.party for m in event.recipients if m.party),
-        sources=people("SOURCE"),
-        deniers=people("DENIER"),
+        sources=_speakers("SOURCE", found, desk),
+        deniers=_speakers("DENIER", found, desk),
         own_act=found.trigger.span,
         reported=found.status.get("reported", 0.0),
         hedged=found.hedged,

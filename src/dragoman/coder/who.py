@@ -112,10 +112,22 @@ class PartyResolver:
         first, last = self._frame.atoms_in(start, end)
         if first < last and self._inv.atoms[first].key in TAKING_UP:
             return True
-        parts = self._reader.parts(first, last) if first < last else []
         return any(
-            p.role is not None or p.hits or p.name is not None or p.owner is not None for p in parts
+            p.role is not None or p.hits or p.name is not None or p.owner is not None
+            for p in self._parts_in(start, end)
         )
+
+    def names(self, start: int, end: int) -> bool:
+        """Whether a known name stands in the words: "the Greek boat", not "the boat", "them"."""
+        return any(p.hits or p.after for p in self._parts_in(start, end))
+
+    def people(self, start: int, end: int) -> bool:
+        """Whether the words describe people or a body of them: "two men", not "them"."""
+        return any(p.role is not None for p in self._parts_in(start, end))
+
+    def _parts_in(self, start: int, end: int) -> Sequence[Part]:
+        first, last = self._frame.atoms_in(start, end)
+        return self._reader.parts(first, last) if first < last else ()
 
     def names_state(self, start: int, end: int) -> bool:
         """Whether the words are a state and nothing more: "Israel", "Kigali's", "it"."""

@@ -34,7 +34,7 @@ SILENCE_CHARS = 90  # behind the words that name him
 OPENING, CLOSING = '"“«', '"”»'
 _QUOTE_OR_BREAK = re.compile('["“”«»\n]')
 
-Resolve = Callable[[int, int, int | None], tuple[Mention, ...]]
+Resolve = Callable[[int, int], tuple[Mention, ...]]
 Voice = tuple[str, tuple[str, ...]]  # a party by its chief sector
 
 
@@ -88,7 +88,7 @@ def _said(
     sources: list[Mention] = []
     for span in a.source:
         start, end = chars(span)
-        sources += resolve(start, end, cue[0])
+        sources += resolve(start, end)
     content = tuple(chars(s) for s in a.content)
     stance = max(STANCES, key=lambda s: (a.stance.get(s, 0.0), -STANCES.index(s)))
     return Said(

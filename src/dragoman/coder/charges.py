@@ -1,0 +1,54 @@
+"""Whom an act struck that somebody charges another with, where its words leave that open.
+
+"Lithuania accused Belarus of hijacking the plane": words without a name take the party that the
+clause offers, which is often the doer's own. Nobody charges another with what he did to himself;
+who charges him speaks of what was done to his own side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from msgspec.structs import replace
+
+from dragoman.coder.same import Filled
+from dragoman.coder.scope import PRIVATE
+from dragoman.coder.what import symmetric
+from dragoman.records import Mention, Span
+
+REASON = "the words name nobody; who charges them with it speaks of his own side"
+PRESS = "JRN"
+OBSERVERS = ("IGO:", "NGO:")  # these speak of what was done to others
+
+Asked = Callable[[Span], bool]
+
+
+def struck(event: Filled, accusers: Sequence[Mention], *, named: Asked, people: Asked) -> Filled:
+    """The event with the accuser's side as recipient, where its words only gave the doer himself.
+
+    `named` tells of words whether a party's name stands in them, `people` whether they describe
+    people ("two men"): of these a private person may speak as a witness, of "them" and "the boat"
+    only whoever they belong to.
+    """
+    doers = _parties(event.actors)
+    given = event.recipients
+    if not given or symmetric(event.found.type) or not _parties(given) <= doers:
+        return event
+    if any(m.party is None or named(m.span) for m in given):
+        return event
+    witnesses = frozenset({PRESS}) | (PRIVATE if any(people(m.span) for m in given) else set())
+    side = [m for m in accusers if m.party and m.party not in doers and _speaks(m, witnesses)]
+    if len(_parties(side)) != 1:
+        return event
+    reasons = {**event.reasons, "recipients": REASON}
+    return replace(event, recipients=tuple(side[:1]), reasons=reasons)
+
+
+def _speaks(mention: Mention, witnesses: frozenset[str]) -> bool:
+    """Whether a voice may be that of the side that was struck."""
+    sector = mention.sectors[0] if mention.sectors else ""
+    return sector not in witnesses and not (mention.party or "").startswith(OBSERVERS)
+
+
+def _parties(mentions: Sequence[Mention]) -> set[str]:
+    return {m.party for m in mentions if m.party}

@@ -1,0 +1,71 @@
+"""Whom an act struck that its words leave open, by who charges another with it. No model."""
+
+from __future__ import annotations
+
+import pytest
+
+from dragoman.coder.charges import REASON, struck
+from dragoman.coder.same import Filled
+from dragoman.records import Mention
+from hand_layers import filled, found_at
+
+PLANE, CREW, GREEK_BOAT = "the plane", "two men", "the Greek boat"
+LITHUANIA = ("LTU", "GOV")
+
+
+def mention(party: str | None, sector: str = "GOV", text: str = "x") -> Mention:
+    return Mention(text=text, span=(0, len(text)), party=party, sectors=(sector,))
+
+
+def event(
+    words: str, recipient: str | None = "BLR", *, kind: str = "ASSAULT", doer: str = "BLR"
+) -> Filled:
+    return filled(found_at(kind), [mention(doer)], [mention(recipient, text=words)])
+
+
+def asked(one: Filled, accusers: list[tuple[str, str]]) -> Filled:
+    words = one.recipients[0].text if one.recipients else ""
+    return struck(
+        one,
+        [mention(party, sector) for party, sector in accusers],
+        named=lambda _: words == GREEK_BOAT,
+        people=lambda _: words == CREW,
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "accusers", "recipient"),
+    [
+        (PLANE, [LITHUANIA], "LTU"),  # "Lithuania accused Belarus of hijacking the plane"
+        ("them", [("LTU", "CVL")], "LTU"),  # "fishermen said that soldiers beat them"
+        (PLANE, [("BLR", "OPP"), LITHUANIA], "LTU"),
+        (CREW, [LITHUANIA], "LTU"),
+        (CREW, [("LTU", "CVL")], "BLR"),  # a witness speaks of others
+        (PLANE, [("LTU", "JRN")], "BLR"),
+        (PLANE, [("IGO:UN", "")], "BLR"),
+        (PLANE, [("NGO:ICRC", "")], "BLR"),
+        (PLANE, [LITHUANIA, ("LVA", "GOV")], "BLR"),  # whose side, is not said
+        (GREEK_BOAT, [LITHUANIA], "BLR"),
+        (PLANE, [("BLR", "OPP")], "BLR"),
+        (PLANE, [], "BLR"),
+    ],
+)
+def test_who_charges_speaks_of_his_own_side(
+    words: str, accusers: list[tuple[str, str]], recipient: str
+) -> None:
+    given = asked(event(words), accusers)
+    assert [m.party for m in given.recipients] == [recipient]
+    assert given.reasons.get("recipients") == (REASON if recipient != "BLR" else None)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        event(PLANE, "POL"),  # somebody else than the doer
+        event(PLANE, None),
+        event(PLANE, kind="CONSULT"),
+        filled(found_at("ASSAULT"), [mention("BLR")], []),
+    ],
+)
+def test_nothing_else_is_changed(other: Filled) -> None:
+    assert asked(other, [LITHUANIA]) == other
