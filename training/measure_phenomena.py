@@ -15,7 +15,7 @@ from pathlib import Path
 from spacy.tokens import Doc
 
 import dragoman
-from dragoman.coder.vocabulary import PRONOUNS
+from dragoman.coder.party.vocabulary import PRONOUNS
 from dragoman.evaluate import gold
 from dragoman.evaluate.corpus import load_corpus
 from dragoman.evaluate.corpus_convert import to_gold

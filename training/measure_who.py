@@ -14,7 +14,7 @@ from pathlib import Path
 
 import spacy
 
-from dragoman.coder.vocabulary import PRONOUNS
+from dragoman.coder.party.vocabulary import PRONOUNS
 from dragoman.coder.where import PlaceFinder
 from dragoman.coder.who import PartyResolver
 from dragoman.evaluate.corpus import load_corpus, split_of

@@ -6,7 +6,7 @@ import pytest
 import spacy
 from spacy.tokens import Doc
 
-from dragoman.coder.casualties import assigned, find_counts
+from dragoman.coder.toll.casualties import assigned, find_counts
 from dragoman.coder.what import Found
 from hand_layers import found_at, hand_tree
 

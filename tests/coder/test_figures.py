@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dragoman.coder.figures import figures
+from dragoman.coder.toll.figures import figures
 from hand_layers import found_at, hand_tree
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dragoman.coder.toll import figure
+from dragoman.coder.toll.numbers import figure
 
 
 @pytest.mark.parametrize(

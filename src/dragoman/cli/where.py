@@ -11,7 +11,7 @@ import typer
 from dragoman.cli.console import console, emit, safe
 
 if TYPE_CHECKING:
-    from dragoman.coder.resolution import Ranked
+    from dragoman.coder.place.resolution import Ranked
 
 SHOWN = 10
 

@@ -29,15 +29,15 @@ from dragoman.annotate.component import load
 from dragoman.codebook import Codebook, load_codebook
 from dragoman.codebook.book import AUXILIARY
 from dragoman.coder.answers import answered
-from dragoman.coder.casualties import Count, assigned, find_counts
-from dragoman.coder.casualty_words import Kind
 from dragoman.coder.charges import struck
 from dragoman.coder.clauses import Clauses
-from dragoman.coder.figures import figures
 from dragoman.coder.nature import by_nature
 from dragoman.coder.noun_phrases import NounPhrases
 from dragoman.coder.same import Filled, merged
 from dragoman.coder.scope import in_scope
+from dragoman.coder.toll.casualties import Count, assigned, find_counts
+from dragoman.coder.toll.casualty_words import Kind
+from dragoman.coder.toll.figures import figures
 from dragoman.coder.what import Found, confidence, fallback_arguments, find_events, symmetric
 from dragoman.coder.when import Attacher, find_dates, historical, resolve_words, to_come
 from dragoman.coder.where import Locator, PlaceFinder

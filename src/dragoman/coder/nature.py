@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
-from dragoman.coder.headcount import among
 from dragoman.coder.roles import agents
+from dragoman.coder.toll.headcount import among
 
 # Weather, ground, disease, animals and accidents. "Fire" and "shells" are not here: armies have
 # them. Lemmas, in small letters.

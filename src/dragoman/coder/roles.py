@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from dragoman.coder.casualty_words import PARTICLES
-from dragoman.coder.headcount import nominal, of_age, phrase_head
+from dragoman.coder.toll.casualty_words import PARTICLES
+from dragoman.coder.toll.headcount import nominal, of_age, phrase_head
 
 SUBJECTS = ("nsubj:pass", "nsubj")
 BESIDE_TOKENS = 2

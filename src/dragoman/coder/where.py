@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from dragoman.coder.clauses import Clauses, dateline_end
-from dragoman.coder.resolution import Resolver, Toponym, candidates, find_near, toponym
-from dragoman.coder.toponyms import Recogniser, entities_of, load_words, tokenise
+from dragoman.coder.place.resolution import Resolver, Toponym, candidates, find_near, toponym
+from dragoman.coder.place.toponyms import Recogniser, entities_of, load_words, tokenise
 from dragoman.knowledge.places import Gazetteer
 from dragoman.records import Article, Place, Span
 

@@ -15,17 +15,17 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 from spacy.tokens import Doc
 
-from dragoman.coder.antecedents import Memory, Spoken
-from dragoman.coder.chunks import Chunker
-from dragoman.coder.descriptions import Descriptions
-from dragoman.coder.evidence import Evidence, Introduced
-from dragoman.coder.frame import Frame
-from dragoman.coder.introductions import Introductions
-from dragoman.coder.inventory import Inventory
-from dragoman.coder.phrases import KIND_OF, Part, PhraseReader, Side, evidence_after, side_of
-from dragoman.coder.pronouns import Pronouns
-from dragoman.coder.sectors import Sectors
-from dragoman.coder.vocabulary import (
+from dragoman.coder.party.antecedents import Memory, Spoken
+from dragoman.coder.party.chunks import Chunker
+from dragoman.coder.party.descriptions import Descriptions
+from dragoman.coder.party.evidence import Evidence, Introduced
+from dragoman.coder.party.frame import Frame
+from dragoman.coder.party.introductions import Introductions
+from dragoman.coder.party.inventory import Inventory
+from dragoman.coder.party.phrases import KIND_OF, Part, PhraseReader, Side, evidence_after, side_of
+from dragoman.coder.party.pronouns import Pronouns
+from dragoman.coder.party.sectors import Sectors
+from dragoman.coder.party.vocabulary import (
     ARMED_HEADS,
     DETERMINERS,
     FEMALE,

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from dragoman.coder.antecedents import Memory, Spoken, several
-from dragoman.coder.frame import Frame
-from dragoman.coder.inventory import Inventory
-from dragoman.coder.phrases import Part, Side, side_of
-from dragoman.coder.vocabulary import (
+from dragoman.coder.party.antecedents import Memory, Spoken, several
+from dragoman.coder.party.frame import Frame
+from dragoman.coder.party.inventory import Inventory
+from dragoman.coder.party.phrases import Part, Side, side_of
+from dragoman.coder.party.vocabulary import (
     ARMED_HEADS,
     DETERMINERS,
     GROUP_HEADS,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dragoman.coder.frame import Frame
-from dragoman.coder.inventory import NOT_NAMES, PERSON_TITLES, Inventory
-from dragoman.coder.vocabulary import (
+from dragoman.coder.party.frame import Frame
+from dragoman.coder.party.inventory import NOT_NAMES, PERSON_TITLES, Inventory
+from dragoman.coder.party.vocabulary import (
     BODY_HEADS,
     DETERMINERS,
     GROUP_HEADS,

@@ -8,12 +8,11 @@ from collections.abc import Callable, Sequence
 from msgspec.structs import replace
 from spacy.tokens import Doc
 
-from dragoman.coder.antecedents import Fitness, Memory, Spoken, several
-from dragoman.coder.frame import SPEAKER_LINE, Frame
-from dragoman.coder.inventory import Inventory
-from dragoman.coder.phrases import Side
-from dragoman.coder.roles import subjects
-from dragoman.coder.vocabulary import (
+from dragoman.coder.party.antecedents import Fitness, Memory, Spoken, several
+from dragoman.coder.party.frame import SPEAKER_LINE, Frame
+from dragoman.coder.party.inventory import Inventory
+from dragoman.coder.party.phrases import Side
+from dragoman.coder.party.vocabulary import (
     BODY_HEADS,
     FIRST,
     HE,
@@ -22,6 +21,7 @@ from dragoman.coder.vocabulary import (
     SPEECH,
     WHO,
 )
+from dragoman.coder.roles import subjects
 from dragoman.knowledge.words import singulars
 from dragoman.records import Span
 

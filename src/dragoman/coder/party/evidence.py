@@ -7,11 +7,11 @@ from itertools import pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
-from dragoman.coder.descriptions import Descriptions
-from dragoman.coder.inventory import Hit, Inventory
-from dragoman.coder.phrases import Part, PhraseReader, Side, evidence_after, side_of
-from dragoman.coder.pronouns import Pronouns
-from dragoman.coder.vocabulary import (
+from dragoman.coder.party.descriptions import Descriptions
+from dragoman.coder.party.inventory import Hit, Inventory
+from dragoman.coder.party.phrases import Part, PhraseReader, Side, evidence_after, side_of
+from dragoman.coder.party.pronouns import Pronouns
+from dragoman.coder.party.vocabulary import (
     CRIMINAL_HEADS,
     GROUP_HEADS,
     JOINT_HEADS,

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from dragoman.coder.casualty_words import (
+from dragoman.coder.roles import before, is_passive, patients, subjects
+from dragoman.coder.toll.casualty_words import (
     CARRYING,
     COMRADES,
     COSTING,
@@ -19,8 +20,7 @@ from dragoman.coder.casualty_words import (
     TREATING,
     Kind,
 )
-from dragoman.coder.headcount import NEAR_TOKENS, is_number, phrase_head
-from dragoman.coder.roles import before, is_passive, patients, subjects
+from dragoman.coder.toll.headcount import NEAR_TOKENS, is_number, phrase_head
 
 Told = tuple[Kind, list[Token]]
 

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as SpacySpan
 
-from dragoman.coder.casualties import BELONGS, Count, fits
-from dragoman.coder.casualty_words import TOLD_BY, Kind
-from dragoman.coder.headcount import (
+from dragoman.coder.roles import is_passive, patients, steps_between, subjects
+from dragoman.coder.toll.casualties import BELONGS, Count, fits
+from dragoman.coder.toll.casualty_words import TOLD_BY, Kind
+from dragoman.coder.toll.headcount import (
     headcount,
     is_thing,
     number_around,
@@ -22,8 +23,7 @@ from dragoman.coder.headcount import (
     own_count,
     phrase_head,
 )
-from dragoman.coder.roles import is_passive, patients, steps_between, subjects
-from dragoman.coder.toll import figure
+from dragoman.coder.toll.numbers import figure
 from dragoman.coder.what import Found
 from dragoman.records import Span
 

@@ -12,10 +12,10 @@ from msgspec.structs import replace
 from spacy.attrs import DEP, IDX
 from spacy.tokens import Doc
 
-from dragoman.coder.antecedents import Spoken
-from dragoman.coder.inventory import Hit, Inventory
-from dragoman.coder.phrases import Side, side_of
-from dragoman.coder.vocabulary import (
+from dragoman.coder.party.antecedents import Spoken
+from dragoman.coder.party.inventory import Hit, Inventory
+from dragoman.coder.party.phrases import Side, side_of
+from dragoman.coder.party.vocabulary import (
     PLACING,
 )
 from dragoman.knowledge import Knowledge

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from dragoman.coder.antecedents import Memory
-from dragoman.coder.evidence import Introduced
-from dragoman.coder.frame import Frame
-from dragoman.coder.inventory import TITLES, Hit, Inventory
-from dragoman.coder.phrases import Part, Side
-from dragoman.coder.pronouns import Pronouns
-from dragoman.coder.vocabulary import (
+from dragoman.coder.party.antecedents import Memory
+from dragoman.coder.party.evidence import Introduced
+from dragoman.coder.party.frame import Frame
+from dragoman.coder.party.inventory import TITLES, Hit, Inventory
+from dragoman.coder.party.phrases import Part, Side
+from dragoman.coder.party.pronouns import Pronouns
+from dragoman.coder.party.vocabulary import (
     BREAKAWAY,
     CRIMINAL_HEADS,
     FLEEING,

@@ -12,7 +12,7 @@ from itertools import pairwise
 from msgspec import Struct
 from spacy.tokens import Doc
 
-from dragoman.coder.vocabulary import MODIFIERS, PREPOSITIONS
+from dragoman.coder.party.vocabulary import MODIFIERS, PREPOSITIONS
 from dragoman.knowledge import Knowledge, Name, Person, Role
 from dragoman.knowledge.words import Atom, atoms
 from dragoman.records import Article, Place

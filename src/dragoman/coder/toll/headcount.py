@@ -9,7 +9,7 @@ import re
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as SpacySpan
 
-from dragoman.coder.casualty_words import (
+from dragoman.coder.toll.casualty_words import (
     AGES,
     COLLECTIVE,
     DEED_NOUNS,
@@ -19,7 +19,7 @@ from dragoman.coder.casualty_words import (
     SINGLE_PRONOUNS,
     THINGS,
 )
-from dragoman.coder.toll import figure
+from dragoman.coder.toll.numbers import figure
 from dragoman.knowledge.words import singulars
 from dragoman.records import Span
 

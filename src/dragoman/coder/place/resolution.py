@@ -9,7 +9,7 @@ from itertools import islice
 
 from msgspec import Struct
 
-from dragoman.coder.toponyms import CONTAINED, Mention, Token, by_rank, inside
+from dragoman.coder.place.toponyms import CONTAINED, Mention, Token, by_rank, inside
 from dragoman.knowledge.places import (
     COUNTRY_FEATURES,
     WIDE_FEATURES,

@@ -19,7 +19,8 @@ from spacy.attrs import IS_SPACE, LOWER, ORTH, SENT_START
 from spacy.strings import get_string_id
 from spacy.tokens import Doc, Token
 
-from dragoman.coder.casualty_words import (
+from dragoman.coder.roles import before, is_passive, patients, steps_between, subjects
+from dragoman.coder.toll.casualty_words import (
     ABDUCTING,
     ARRESTING,
     BEATING,
@@ -39,9 +40,8 @@ from dragoman.coder.casualty_words import (
     TREATING,
     Kind,
 )
-from dragoman.coder.headcount import NEAR_TOKENS, headcount, is_number, next_word, phrase_head
-from dragoman.coder.roles import before, is_passive, patients, steps_between, subjects
-from dragoman.coder.turns import turn
+from dragoman.coder.toll.headcount import NEAR_TOKENS, headcount, is_number, next_word, phrase_head
+from dragoman.coder.toll.turns import turn
 from dragoman.coder.what import Found
 from dragoman.records import Span
 

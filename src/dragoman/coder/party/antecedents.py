@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from dragoman.coder.phrases import Side
+from dragoman.coder.party.phrases import Side
 
 
 class Spoken(Struct, frozen=True, gc=False):

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from dragoman.coder.inventory import COMMON_WORDS, PERSON_TITLES, TITLES, Hit, Inventory
-from dragoman.coder.vocabulary import (
+from dragoman.coder.party.inventory import COMMON_WORDS, PERSON_TITLES, TITLES, Hit, Inventory
+from dragoman.coder.party.vocabulary import (
     ATTITUDES,
     BELONGING,
     CONJUNCTIONS,

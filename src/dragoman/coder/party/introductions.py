@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from dragoman.coder.antecedents import Memory
-from dragoman.coder.chunks import Chunker
-from dragoman.coder.descriptions import Descriptions
-from dragoman.coder.evidence import Evidence, Introduced, Person
-from dragoman.coder.inventory import NOT_NAMES, Hit, Inventory
-from dragoman.coder.phrases import Part, PhraseReader, Side
-from dragoman.coder.sectors import Sectors
-from dragoman.coder.vocabulary import (
+from dragoman.coder.party.antecedents import Memory
+from dragoman.coder.party.chunks import Chunker
+from dragoman.coder.party.descriptions import Descriptions
+from dragoman.coder.party.evidence import Evidence, Introduced, Person
+from dragoman.coder.party.inventory import NOT_NAMES, Hit, Inventory
+from dragoman.coder.party.phrases import Part, PhraseReader, Side
+from dragoman.coder.party.sectors import Sectors
+from dragoman.coder.party.vocabulary import (
     BODY_HEADS,
     FEMALE,
     MALE,

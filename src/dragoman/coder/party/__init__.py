@@ -1,0 +1,1 @@
+"""How the words of a document come to mean parties: the parts of `dragoman.coder.who`."""

@@ -1,0 +1,1 @@
+"""Names of places and which place each one means: the parts of `dragoman.coder.where`."""

@@ -1,0 +1,1 @@
+"""How many people were killed, hurt, taken in or took part, and on whose count."""
