@@ -62,23 +62,24 @@ def test_a_grown_corpus_is_noted_not_failed():
 def test_floors_rise_and_fall_only_with_a_reason():
     gate = Gate(tolerance=0.0, checks=(CHECK,))
     better, poorer = (judge(CHECK, {"upos": v}, "2", 0.0) for v in (0.95, 0.85))
-    raised, lines = update(gate, [better])
-    assert (raised.checks[0].floors["upos"], raised.checks[0].sha256, lines) == (0.95, "2", [])
-    kept, lines = update(gate, [poorer])
-    assert (kept.checks[0].floors["upos"], lines) == (0.9, [])
-    lowered, lines = update(gate, [poorer], lower="Smaller model.")
+    raised, fallen = update(gate, [better])
+    assert (raised.checks[0].floors["upos"], raised.checks[0].sha256, fallen) == (0.95, "2", [])
+    kept, fallen = update(gate, [poorer])
+    assert (kept.checks[0].floors["upos"], fallen) == (0.9, [])
+    lowered, fallen = update(gate, [poorer], lower="Smaller model.")
     assert lowered.checks[0].floors["upos"] == 0.85
-    assert lines == ["- Floor of syntax a.conllu, upos: 0.9 to 0.85. Smaller model."]
+    assert fallen == ["syntax a.conllu upos 0.9 to 0.85"]
     untouched, _ = update(gate, [])
     assert untouched == gate
 
 
 def test_changelog():
     text = "# Changelog\n\n## 0.2.0 (unreleased)\n\n- Older line\n"
-    changed = add_to_changelog(text, ["- Floor lowered."])
-    assert changed == "# Changelog\n\n## 0.2.0 (unreleased)\n\n- Floor lowered.\n\n- Older line\n"
+    changed = add_to_changelog(text, ["a upos 0.9 to 0.8", "b las 0.8 to 0.7"], "Smaller model.")
+    line = "- Lower floors. Smaller model: a upos 0.9 to 0.8; b las 0.8 to 0.7."
+    assert changed == f"# Changelog\n\n## 0.2.0 (unreleased)\n\n{line}\n\n- Older line\n"
     with pytest.raises(InputError):
-        add_to_changelog("nothing", ["x"])
+        add_to_changelog("nothing", ["x"], "y")
 
 
 def test_gate_files_go_out_and_come_back(tmp_path):

@@ -46,12 +46,13 @@ def gate(
     for name in left_out:
         complain(f"left out (give --data): {name}")
     if update:
-        after, lines = gates.update(before, outcomes, lower=lower)
-        if lines:
+        after, fallen = gates.update(before, outcomes, lower=lower)
+        if fallen and lower:
             text = changelog.read_text(encoding="utf-8")
-            changelog.write_text(gates.add_to_changelog(text, lines), encoding="utf-8")
+            text = gates.add_to_changelog(text, fallen, lower)
+            changelog.write_text(text, encoding="utf-8")
         gates.write_gate(floors, after)
-        complain(f"Wrote {floors}; {len(lines)} floors lowered.")
+        complain(f"Wrote {floors}; {len(fallen)} floors lowered.")
         return
     if any(outcome.failures for outcome in outcomes):
         raise typer.Exit(1)

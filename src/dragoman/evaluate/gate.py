@@ -180,12 +180,12 @@ def worse(name: str, value: float, floor: float, tolerance: float = 0.0) -> bool
 def update(
     gate: Gate, outcomes: Sequence[Outcome], *, lower: str | None = None
 ) -> tuple[Gate, list[str]]:
-    """The gate with floors at what was measured, and the lines for the changelog.
+    """The gate with floors at what was measured, and each floor that fell, for the changelog.
 
     A floor falls only where `lower` gives a reason; without one it stays where it is.
     """
     by_name = {outcome.check.name: outcome for outcome in outcomes}
-    checks, lines = [], []
+    checks, fallen = [], []
     for check in gate.checks:
         outcome = by_name.get(check.name)
         if outcome is None:
@@ -199,18 +199,19 @@ def update(
                 floors[name] = floor
                 continue
             if falls:
-                lines.append(f"- Floor of {check.name}, {name}: {floor} to {value}. {lower}")
+                fallen.append(f"{check.name} {name} {floor} to {value}")
             floors[name] = float(value)
         checks.append(replace(check, floors=floors, sha256=outcome.sha256))
-    return replace(gate, checks=tuple(checks)), lines
+    return replace(gate, checks=tuple(checks)), fallen
 
 
-def add_to_changelog(text: str, lines: Sequence[str]) -> str:
-    """The changelog with lines under its first heading of the second level."""
+def add_to_changelog(text: str, fallen: Sequence[str], reason: str) -> str:
+    """The changelog with one line on lowered floors under its first heading of the second level."""
     head, mark, rest = text.partition("\n## ")
     if not mark:
         raise InputError(
             "D401", "The changelog has no '## ' heading to put the lowered floors under."
         )
     title, _, body = rest.partition("\n")
-    return f"{head}{mark}{title}\n\n" + "\n".join(lines) + "\n" + body
+    line = f"- Lower floors. {reason.rstrip('.')}: {'; '.join(fallen)}."
+    return f"{head}{mark}{title}\n\n{line}\n{body}"
