@@ -31,6 +31,9 @@ TEST_SIZE = 1 / 50
 
 def speed(size: float) -> dict[str, object]:
     """Words and articles a second, by step, on one worker and on all cores."""
+    from dragoman.settings import ONE_THREAD
+
+    os.environ.update(ONE_THREAD)  # as the command line does, before the matrix library is loaded
     from dragoman.evaluate.speed import measure
     from dragoman.records import Article
 
