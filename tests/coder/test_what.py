@@ -84,7 +84,7 @@ ACCUSED: list[Row] = [
     ("ADP", "_", "off", 4, "compound:prt"),
     ("NOUN", "_", "gunman", 4, "obj"),
 ]
-LOW, LOWER = EVENT_MIN - 0.1, CHARGED_MIN + 0.05
+LOW, LOWER = EVENT_MIN - 0.05, CHARGED_MIN + 0.05
 
 
 @pytest.mark.parametrize(
