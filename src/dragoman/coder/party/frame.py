@@ -15,9 +15,7 @@ from spacy.tokens import Doc
 from dragoman.coder.party.antecedents import Spoken
 from dragoman.coder.party.inventory import Hit, Inventory
 from dragoman.coder.party.phrases import Side, side_of
-from dragoman.coder.party.vocabulary import (
-    PLACING,
-)
+from dragoman.coder.party.vocabulary import PLACING
 from dragoman.knowledge import Knowledge
 from dragoman.knowledge.words import key_of
 from dragoman.records import Article, Span
