@@ -63,9 +63,12 @@ class Wording:
         return ", ".join(dict.fromkeys(self._with_sector(mention) for mention in mentions))
 
     def whose_word(self, event: Event) -> str:
-        """`says: South Korea, Japan; denies: Russia`, or nothing where only the article does."""
-        says = self.parties(event.asserted_by)
-        denies = self.parties(event.denied_by)
+        """`says: South Korea, Japan; denies: Russia (MIL)`, or nothing where only the article does.
+
+        With sectors, for those who contradict each other are often of one country.
+        """
+        says = self.side(event.asserted_by)
+        denies = self.side(event.denied_by)
         if event.own_voice and (says or denies):
             says = f"{OWN_VOICE}, {says}" if says else OWN_VOICE
         parts = (("says", says), ("denies", denies))
@@ -79,7 +82,7 @@ class Wording:
                 number = f"{figure.low:,}"
                 if figure.high != figure.low:
                     number += f" to {figure.high:,}"
-                said_by = f", says {self.party(figure.source)}" if figure.source else ""
+                said_by = f", says {self._with_sector(figure.source)}" if figure.source else ""
                 yield name, number + said_by
 
     def _with_sector(self, mention: Mention) -> str:
