@@ -54,12 +54,9 @@ class Wording:
         name = self.name_of(mention.party) or self._entity_name(mention)
         return with_the(name) if name else mention.text
 
-    def parties(self, mentions: Iterable[Mention]) -> str:
-        """Names in the order of the text, each once."""
-        return ", ".join(dict.fromkeys(self.party(mention) for mention in mentions))
-
     def side(self, mentions: Iterable[Mention]) -> str:
-        """As `parties`, with the sector where that is not the government."""
+        """Names in the order of the text, each once, with the sector where that is not the
+        government."""
         return ", ".join(dict.fromkeys(self._with_sector(mention) for mention in mentions))
 
     def whose_word(self, event: Event) -> str:
