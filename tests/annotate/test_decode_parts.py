@@ -105,6 +105,18 @@ def test_path_is_the_best_valid_one(words: int, seed: int, begin_cost: float) ->
         assert path_value(row, path, begin_cost) == pytest.approx(best, abs=1e-4)
 
 
+@given(st.integers(1, 9), st.integers(0, 10_000))
+def test_what_may_stand_once_begins_once(words: int, seed: int) -> None:
+    scores = np.random.default_rng(seed).normal(size=(3, words, 7)).astype(np.float32).round(3)
+    free, bound = best_paths(scores), best_paths(scores, once=(1, 3))
+    for row, before, path in zip(scores, free.tolist(), bound.tolist(), strict=True):
+        assert path.count(1) <= 1
+        assert path.count(3) <= 1
+        assert path_value(row, path, 0.0) <= path_value(row, before, 0.0) + 1e-4
+        if max(before.count(1), before.count(3)) <= 1:
+            assert path == before
+
+
 @given(st.integers(1, 80), st.integers(0, 10_000))
 def test_a_row_has_the_same_path_beside_others(words: int, seed: int) -> None:
     rng = np.random.default_rng(seed)

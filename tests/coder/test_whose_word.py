@@ -18,6 +18,7 @@ from dragoman.coder.whose_word import (
     status_of,
     voices,
     vouchings,
+    without_commas,
 )
 from dragoman.records import Mention, Words
 
@@ -305,3 +306,17 @@ def test_quotes() -> None:
     assert quote_kind([(8, 20)], quote_spans(text)) == "direct"
     assert quote_kind([(0, 20)], quote_spans(text)) == "mixed"
     assert quote_kind([(0, 7)], quote_spans(text)) == "indirect"
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("David Plouffe, the architect of 2008,", "David Plouffe, the architect of 2008"),
+        (", Sen. Claire McCaskill (D-Mo.)", "Sen. Claire McCaskill (D-Mo.)"),
+        ("the film “13th”", "the film “13th”"),
+        ("—", "—"),
+    ],
+)
+def test_words_of_a_source_keep_their_brackets(words: str, kept: str) -> None:
+    start, end = without_commas((0, len(words)), words)
+    assert words[start:end] == kept

@@ -46,6 +46,10 @@ AIMED_TYPES = frozenset(
     | {"SANCTION", "THREATEN", "AID"}
 )
 CONTENT_BEGIN_COST = 1.0  # contents are few and long
+ROLE_BIAS = -0.5  # added to "outside"
+ROLE_BEGIN_COST = 0.3  # the network would rather begin anew than go on
+# A predicate has one argument of each of these at most (PropBank; more of one is C-ARG).
+CORE = tuple(f"B-ARG{k}" for k in range(5))
 DIGITS = 3
 
 
@@ -134,13 +138,9 @@ class Decoder:
         low, high = self.heads.columns[task]
         return scores.tokens[:, low:high]
 
-    def best(self, scores: Scores, task: str, bias: Floats | None = None) -> list[int]:
-        """The place of each word's best label in the task's list; `bias`, one number a label, is
-        added to what the network says."""
-        table = self.column(scores, task)
-        if bias is not None:
-            table = table + bias
-        found: list[int] = np.rint(table * SCALE).argmax(1).tolist()
+    def best(self, scores: Scores, task: str) -> list[int]:
+        """The place of each word's best label in the task's list."""
+        found: list[int] = np.rint(self.column(scores, task) * SCALE).argmax(1).tolist()
         return found
 
     def named(self, scores: Scores, task: str) -> list[str]:
@@ -179,13 +179,17 @@ class Decoder:
             [edit.apply(word) for word, edit in zip(words, edits, strict=True)],
             tree[0].tolist(),
             [names[i] for i in tree[1].tolist()],
-            spans(self.best(scores, "entity", self._entity_bias), self.heads.labels["entity"]),
+            self._entities(scores),
             self._roles(scores, seen, anchors["role"], sentences),
             self._attributions(scores, seen, anchors["attribution"]),
             self._events(scores, seen, anchors["argument"], factuality),
             factuality,
             self._contexts(scores) if senses else {},
         )
+
+    def _entities(self, scores: Scores) -> list[tuple[int, int, str]]:
+        table = rounded(self.column(scores, "entity") + self._entity_bias)
+        return spans(best_paths(table[None])[0].tolist(), self.heads.labels["entity"])
 
     def _contexts(self, scores: Scores) -> dict[str, float]:
         """What the window is about: a small network over the mean of its words."""
@@ -252,9 +256,12 @@ class Decoder:
         names = self.heads.labels["role"]
         mine = seen.only([at for at, _ in owners])
         table = self._pairs["role"].by_sentence(scores.pairs, mine, [span for _, span in owners])
+        table[:, :, 0] += ROLE_BIAS
+        once = [names.index(name) for name in CORE if name in names]
+        paths = best_paths(table, begin_cost=ROLE_BEGIN_COST, once=once).tolist()
         return [
             (at, [(start + a, start + b, name) for a, b, name in spans(path, names)])
-            for (at, (start, _)), path in zip(owners, best_paths(table).tolist(), strict=True)
+            for (at, (start, _)), path in zip(owners, paths, strict=True)
         ]
 
     def _attributions(self, scores: Scores, seen: Seen, anchors: list[int]) -> list[RawAttribution]:

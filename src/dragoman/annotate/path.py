@@ -8,6 +8,8 @@ that must be outside to the next.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -15,25 +17,57 @@ Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
 NEVER = np.float32(-1e9)
+BARRED = np.float32(-1e4)  # far below any score, and its thousandths are exact still
 DIGITS = np.float32(1000.0)  # in whole thousandths, sums are exact, and no last bit decides a tie
 
 
-def best_paths(scores: Floats, *, begin_cost: float = 0.0) -> Ints:
+def best_paths(scores: Floats, *, begin_cost: float = 0.0, once: Sequence[int] = ()) -> Ints:
     """scores: (rows, words, labels) float32, rounded to three digits, labels O, B-x, I-x, B-y, I-y,
     ... -> labels (rows, words).
 
-    `begin_cost` is taken from every B-: the higher, the fewer and longer the spans. Of equally good
-    paths, the one whose last words have the first labels is taken.
+    `begin_cost` is taken from every B-: the higher, the fewer and longer the spans. A row has at
+    most one span that begins with each label of `once`. Of equally good paths, the one whose last
+    words have the first labels is taken.
     """
-    if begin_cost:
+    if begin_cost or once:
         scores = scores.copy()
-        scores[:, :, 1::2] -= begin_cost
+        scores[:, :, 1::2] -= np.float32(begin_cost)
+    found = _paths(scores)
+    # To hold a row to one span of a label can give it two of another: until nothing changes.
+    while any([_begin_once(scores, label, found) for label in once]):
+        pass
+    return found
+
+
+def _paths(scores: Floats) -> Ints:
     found: Ints = scores.argmax(2)
     broken = _breaks(found)
     rows = np.flatnonzero(broken.any(1))
     if len(rows):
         _search(scores[rows], broken[rows], found, rows)
     return found
+
+
+def _begin_once(scores: Floats, label: int, found: Ints) -> bool:
+    """Writes new paths into the rows of `found` where `label` begins more than one span: the best
+    of those that begin it at one of these words alone, to which `scores` hold the row from now on.
+    False where there are none.
+    """
+    rows = np.flatnonzero((found == label).sum(1) > 1)
+    if not len(rows):
+        return False
+    at, words = np.nonzero(found[rows] == label)
+    options = scores[rows[at]]
+    own = options[np.arange(len(at)), words, label].copy()
+    options[:, :, label] = BARRED
+    options[np.arange(len(at)), words, label] = own
+    paths = _paths(options)
+    worth = np.rint(np.take_along_axis(options, paths[:, :, None], 2) * DIGITS)[:, :, 0].sum(1)
+    for k, row in enumerate(rows.tolist()):
+        mine = np.flatnonzero(at == k)
+        best = mine[worth[mine].argmax()]
+        found[row], scores[row] = paths[best], options[best]
+    return True
 
 
 def _breaks(labels: Ints) -> npt.NDArray[np.bool_]:

@@ -550,9 +550,13 @@ class _Records:
             for k, e in enumerate(self._events)
             if i in self._vouching[k].said or holds(s.content, e.found.trigger.span)
         ]
+        source = s.sources[0] if s.sources else None
+        if source is not None and s.source is not None:
+            start, end = s.source
+            source = replace(source, text=self._desk.article.text[start:end], span=s.source)
         return Attribution(
             id=self._said_ids[i],
-            source=s.sources[0] if s.sources else None,
+            source=source,
             stance=s.stance,
             cue=Words(text=s.cue.text, span=s.cue.span),
             content=s.content,

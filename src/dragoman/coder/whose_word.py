@@ -31,6 +31,7 @@ SILENCE = re.compile(
     r"|neither (?:to )?confirm\w* n?or (?:to )?den|unavailable for comment|not be reached"
 )
 SILENCE_CHARS = 90  # behind the words that name him
+BEGINNING, ENDING = "([“\"‘'$€£", ")]”\"’'.%"
 OPENING, CLOSING = '"“«', '"”»'
 _QUOTE_OR_BREAK = re.compile('["“”«»\n]')
 
@@ -49,6 +50,7 @@ class Said(Struct, frozen=True, kw_only=True):
     content: tuple[Span, ...]
     quote: QuoteKind | None
     score: float
+    source: Span | None = None  # all words that name the sources, as the annotator found them
     parent: int | None = None
     # "He refused to comment": what is denied is an act to come, and nothing that was said before.
     refusal: bool = False
@@ -98,8 +100,19 @@ def _said(
         content=content,
         quote=quote_kind(content, quoted),
         score=a.score,
+        source=without_commas(chars(a.source[0]), text) if a.source else None,
         refusal=any(text.startswith("to ", start) for start, _ in content[:1]),
     )
+
+
+def without_commas(span: Span, text: str) -> Span:
+    """`span` without the signs at its ends that set it off; brackets and quotation marks stay."""
+    start, end = span
+    while end - start > 1 and not (text[end - 1].isalnum() or text[end - 1] in ENDING):
+        end -= 1
+    while end - start > 1 and not (text[start].isalnum() or text[start] in BEGINNING):
+        start += 1
+    return start, end
 
 
 def silent(text: str, span: Span) -> bool:
