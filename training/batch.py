@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import torch
@@ -209,6 +210,7 @@ class Collator:
         size = tuple(batch.first.shape)
         predicate = np.full(size, IGNORE, np.int64)
         cue = np.full(size, IGNORE, np.int64)
+        said = np.full((*size, len(self.labels["said"])), IGNORE, np.int64)
         fact = np.full(size, float("nan"), np.float32)
         event = np.full((*size, len(self.labels["event"])), IGNORE, np.int64)
         pairs: dict[str, list[Anchor]] = {
@@ -242,6 +244,9 @@ class Collator:
                         fact[r, i - p.start] = score
             if e.attributions is not None:
                 cue[r, :width] = 0
+                # Of the sets with attributions only this one marks all kinds of them.
+                if e.source == "polnear":
+                    said[r, :width] = self._said(e.attributions, p)
                 for a in e.attributions:
                     self._attribution(a, p, r, cue, pairs, anchors)
             if e.events is not None:
@@ -259,6 +264,7 @@ class Collator:
         batch.flags = {
             "predicate": t(predicate),
             "cue": t(cue),
+            "said": t(said),
             "factuality": t(fact),
             "event": t(event),
         }
@@ -318,6 +324,15 @@ class Collator:
         return PairRows(
             *(torch.tensor(x) for x in numbers), t(deps), t(gold), t(kinds), t(levels), t(tops)
         )
+
+    def _said(self, attributions: Sequence[dict[str, Any]], p: Piece) -> np.ndarray:
+        """(words, parts): whether a word is in the source, cue or content of any attribution."""
+        found = np.zeros((p.end - p.start, len(self.labels["said"])), np.int64)
+        for k, part in enumerate(self.labels["said"]):
+            for a in attributions:
+                for start, end in a[part.lower()]:
+                    found[max(start - p.start, 0) : max(end - p.start, 0), k] = 1
+        return found
 
     def _attribution(self, a, p, r, cue, pairs, anchors) -> None:  # type: ignore[no-untyped-def]
         at = a["anchor"]

@@ -31,6 +31,7 @@ SENSE = (
     "entity",
     "predicate",
     "cue",
+    "said",
     "stance",
     "factuality",
     "event",

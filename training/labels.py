@@ -59,6 +59,7 @@ def build(examples: list[Example], plover: Path) -> dict[str, list[str]]:
         "role": bio(_often(seen["role"], 20)),
         "entity": ENTITY,
         "attribution": bio(ATTRIBUTION),
+        "said": ATTRIBUTION,
         "argument": bio(ARGUMENT),
         "stance": STANCES,
         "status": STATUSES,

@@ -19,8 +19,9 @@ WEIGHTS = {
     "dep": 1.5,
     "entity": 3.0,
     "predicate": 0.3,
-    "role": 1.8,
+    "role": 2.2,
     "cue": 1.0,
+    "said": 2.0,
     "attribution": 1.3,
     "factuality": 0.9,
     "event": 2.0,
@@ -98,11 +99,7 @@ def _sense(net: Network, batch: Batch, x: Tensor, out: dict[str, Tensor]) -> Non
             out[task] = _flag(net.sense[task](x).squeeze(-1).float(), batch.flags[task], 1.0)
     if bool((batch.flags["event"] != IGNORE).any()):
         out["event"] = _flag(net.sense["event"](x).float(), batch.flags["event"], 1.0)
-    fact = batch.flags["factuality"]
-    known = ~torch.isnan(fact)
-    if bool(known.any()):
-        guess = net.sense["factuality"](x).squeeze(-1).float()
-        out["factuality"] = F.smooth_l1_loss(guess[known], fact[known], beta=0.5)
+    _of_words(net, batch, x, out)
     for task, pairs in (
         ("role", net.role),
         ("attribution", net.attribution),
@@ -139,6 +136,18 @@ def _sense(net: Network, batch: Batch, x: Tensor, out: dict[str, Tensor]) -> Non
         rows, a, b, gold = batch.relation
         guess = net.relation(torch.cat([x[rows, a], x[rows, b]], -1)).float()
         out["relation"] = _relation(guess, gold, net.split)
+
+
+def _of_words(net: Network, batch: Batch, x: Tensor, out: dict[str, Tensor]) -> None:
+    """What words are in themselves: parts of attributions, certain."""
+    said = batch.flags["said"]
+    if bool((known := said != IGNORE).any()):
+        guess = net.sense["said"](x).float()
+        out["said"] = F.binary_cross_entropy_with_logits(guess[known], said[known].float())
+    fact = batch.flags["factuality"]
+    if bool((known := ~torch.isnan(fact)).any()):
+        guess = net.sense["factuality"](x).squeeze(-1).float()
+        out["factuality"] = F.smooth_l1_loss(guess[known], fact[known], beta=0.5)
 
 
 def _relation(guess: Tensor, gold: Tensor, split: int) -> Tensor:

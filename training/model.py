@@ -17,7 +17,7 @@ from training.batch import PairRows
 
 WIDTH, LAYERS, HEADS = 384, 6, 12
 TRUNK = 4  # layers that grammar and meaning share; the others stand twice, once for each
-DEEP = frozenset({"entity", "cue", "factuality", "event", "status"})
+DEEP = frozenset({"entity", "cue", "said", "factuality", "event", "status"})
 
 
 class Layer(nn.Module):
@@ -267,6 +267,7 @@ class Network(nn.Module):
                     "entity",
                     "predicate",
                     "cue",
+                    "said",
                     "stance",
                     "factuality",
                     "event",

@@ -234,6 +234,25 @@ PLANS = {
         1e-3,
         back=0.2,
     ),
+    "level": Plan(
+        3,
+        {
+            "ewt": 2.0,
+            "gum": 1.0,
+            "gmb": 0.1,
+            "wikigold": 0.7,
+            "crossner": 0.7,
+            "re3d": 0.7,
+            "meantime": 1.0,
+            "polnear": 0.65,
+            "plv": 1.0,
+            "corpus": 1.7,
+            "pairs": 0.06,
+        },
+        1.5e-4,
+        1e-3,
+        back=0.2,
+    ),
 }
 
 
