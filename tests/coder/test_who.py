@@ -93,6 +93,16 @@ ROWS = (
     Row(
         "title before a full name", "<President George W. Bush> spoke.", "USA GOV", on="2008-03-01"
     ),
+    Row("region by its size", "<A Florida court> sat.", "USA JUD"),
+    Row(
+        "a king by his first name", "Bahrain voted. <King Hamad> left.", "BHR GOV", on="2011-03-23"
+    ),
+    Row(
+        "a pope's name in another's",
+        "Manila voted. <Governor Al Francis Zzyx> left.",
+        "PHL GOV",
+        on="2016-01-10",
+    ),
     Row("official of Armenia", "<Nikol Pashinyan> spoke.", "ARM GOV", on="2021-11-27"),
     Row("growers' union", "<The Estonian growers' union> struck.", "EST AGR"),
     Row("his deputy", "Thai Prime Minister Juan Zzyx left. <His deputy> followed.", "THA GOV"),

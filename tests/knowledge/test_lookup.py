@@ -165,6 +165,7 @@ def test_nouns_that_tell_a_sector_and_name_nobody() -> None:
 
 
 def test_place() -> None:
+    assert KNOWLEDGE.place("Florida")[0][0] == "USA"
     assert KNOWLEDGE.place("Kharkiv")[0][0] == "UKR"
     assert KNOWLEDGE.place("Nowhere at all") == ()
 

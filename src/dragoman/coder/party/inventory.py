@@ -214,11 +214,16 @@ class Inventory:
             person = self._person(words)
             if person is None or not self._in_news(person):
                 continue
+            if " " not in person.name and not self._only_titles(i, i + count - 1):
+                continue  # found by the last name alone, which others have, too
             if count > 2 and self.atoms[i].key in TITLES and " " not in person.name:
-                continue  # found by the last name alone: the name behind the title tells more
+                continue  # the name behind the title tells more
             if " " in person.name or not self._match(i + count - 1)[0]:
                 return self._person_hit(i, i + count, person)
         return None
+
+    def _only_titles(self, first: int, last: int) -> bool:
+        return all(self.atoms[k].key in TITLES for k in range(first, last))
 
     def _in_news(self, person: Person) -> bool:
         """Namesakes abound: a person counts where the text speaks of the country, or if eminent."""
