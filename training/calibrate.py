@@ -62,7 +62,7 @@ def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("gold", type=Path, nargs="+")
     given = ask.parse_args()
-    decode.EVENT_MIN = what.EVENT_MIN = LOWEST
+    decode.TRIGGER_MIN = what.EVENT_MIN = LOWEST
     what.CALIBRATION = ((0.0, 0.0), (1.0, 1.0))
     items = [row for path in given.gold for row in gold.read(path)]
     predictions = gold.run(items)

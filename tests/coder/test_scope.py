@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from dragoman.coder.same import Filled
-from dragoman.coder.scope import in_scope
+from dragoman.coder.scope import LONG_TEXT, in_public_affairs, in_scope
 from dragoman.records import Mention
 from hand_layers import filled, found_at
 
@@ -41,3 +42,17 @@ def _side(party: Party | None) -> tuple[Mention, ...]:
 )
 def test_scope(kind: str, actor: Party | None, recipient: Party | None, kept: bool) -> None:
     assert in_scope(event(kind, actor, recipient)) is kept
+
+
+@pytest.mark.parametrize(
+    ("scores", "sentences", "kept"),
+    [
+        ([0.4], LONG_TEXT, False),  # one word among many that could be an act
+        ([0.4, 0.95], LONG_TEXT, True),  # one sure event vouches for the others
+        ([0.4], LONG_TEXT - 1, True),
+        ([], LONG_TEXT, False),
+    ],
+)
+def test_public_affairs(scores: list[float], sentences: int, kept: bool) -> None:
+    events = [filled(replace(found_at("ACCUSE"), score=score)) for score in scores]
+    assert in_public_affairs(events, sentences) is kept

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dragoman.annotate.decode import TRIGGER_MIN
 from dragoman.annotate.layers import RawAttribution
 from dragoman.coder import what
 from dragoman.coder.what import (
-    CHARGED_MIN,
     EVENT_MIN,
     MODE_MIN,
     confidence,
@@ -84,7 +84,7 @@ ACCUSED: list[Row] = [
     ("ADP", "_", "off", 4, "compound:prt"),
     ("NOUN", "_", "gunman", 4, "obj"),
 ]
-LOW, LOWER = EVENT_MIN - 0.05, CHARGED_MIN + 0.05
+LOW, LOWER = EVENT_MIN - 0.05, TRIGGER_MIN + 0.05
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,6 @@ LOW, LOWER = EVENT_MIN - 0.05, CHARGED_MIN + 0.05
     [
         (1, (4, 7), [("AID", LOW)], ["ACCUSE", "AID"]),
         (1, (4, 7), [("AID", LOW), ("COERCE", LOWER)], ["ACCUSE", "AID"]),  # the likeliest alone
-        (1, (4, 7), [("AID", CHARGED_MIN - 0.1)], ["ACCUSE"]),
         (1, (6, 7), [("AID", LOW)], ["ACCUSE"]),  # outside of what is charged
         (0, (4, 7), [("AID", LOW)], ["ACCUSE"]),  # the content of something else than the charge
     ],

@@ -24,7 +24,7 @@ Tree = tuple[Ints, Ints]  # each word's head in the window and the number of its
 # Thresholds on probabilities, set on development data; measure again after any training.
 PREDICATE_MIN = 0.5
 CUE_MIN = 0.3
-EVENT_MIN = 0.2  # the coder asks for more, except in what somebody is charged with
+TRIGGER_MIN = 0.2  # the coder asks for more, except in what somebody is charged with
 SENTENCE_MIN = 0.5
 # Taught by sets that differ in what is a name, the network names too much, above all as
 # organisations; set on the dev parts of UNER and GUM.
@@ -242,7 +242,7 @@ class Decoder:
         found["role"] = predicates
         if senses:
             cues = sigmoid(self.column(scores, "cue")[:, 0]) >= CUE_MIN
-            triggers = (sigmoid(self.column(scores, "event")) >= EVENT_MIN).any(1)
+            triggers = (sigmoid(self.column(scores, "event")) >= TRIGGER_MIN).any(1)
             found["attribution"] = np.flatnonzero(cues).tolist()
             found["argument"] = np.flatnonzero(triggers).tolist()
         return found
@@ -292,7 +292,7 @@ class Decoder:
         if not anchors:
             return []
         sure = sigmoid(self.column(scores, "event"))
-        found: list[tuple[int, int]] = [(i, k) for i, k in np.argwhere(sure >= EVENT_MIN).tolist()]
+        found: list[tuple[int, int]] = np.argwhere(sure >= TRIGGER_MIN).tolist()
         names = self.heads.labels["argument"]
         table = self._pairs["argument"].of_window(scores.pairs, seen.only(anchors))
         table += np.array([ARGUMENT_BIAS.get(name[2:], 0.0) for name in names], np.float32)

@@ -34,7 +34,7 @@ from dragoman.coder.clauses import Clauses
 from dragoman.coder.nature import by_nature
 from dragoman.coder.noun_phrases import NounPhrases
 from dragoman.coder.same import Filled, merged
-from dragoman.coder.scope import in_scope
+from dragoman.coder.scope import in_public_affairs, in_scope
 from dragoman.coder.toll.casualties import Count, assigned, find_counts
 from dragoman.coder.toll.casualty_words import Kind
 from dragoman.coder.toll.figures import figures
@@ -147,6 +147,8 @@ class Coder:
             filled.append(answered(self._fill(one, own, found, desk), filled))
         # Whose hand it was is told after merging: "Israel" and "its army" are of one fact.
         once = merged([e for e in filled if in_scope(e)])
+        if not in_public_affairs(once, len(desk.who.sentences)):
+            once = []
         events = [_struck(by_part(_by_organ(e, desk), desk.who), desk) for e in once]
         vouching = vouchings([_claim(e, desk) for e in events], said)
         records = _Records(desk, self._codebook, events, said, vouching)

@@ -4,13 +4,19 @@ people among themselves.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dragoman.coder.same import Filled
+from dragoman.coder.what import confidence
 from dragoman.records import Mention
 
 # Sectors of those who act for themselves alone.
 PRIVATE = frozenset({"CVL", "BUS", "EDU", "JRN", "AGR", "MED", "CRM", "SOC", "PRM"})
 # What private people do in public affairs all the same: crowds protest, mobs attack.
 PUBLIC_TYPES = frozenset({"PROTEST", "ASSAULT"})
+# In an article about no public affairs some word is still taken for an act, but none for sure.
+LONG_TEXT = 5  # sentences
+SURE_MIN = 0.5  # confidence of the surest event of a long text
 
 
 def in_scope(event: Filled) -> bool:
@@ -23,6 +29,16 @@ def in_scope(event: Filled) -> bool:
     parties = (*event.actors, *event.recipients)
     private = bool(parties) and all(map(_private, parties))
     return not private or event.found.type in PUBLIC_TYPES
+
+
+def in_public_affairs(events: Sequence[Filled], sentences: int) -> bool:
+    """Whether a text of so many sentences is about public affairs: of a long one, some event is
+    more likely right than wrong.
+
+    Set on the corpus's dev part: of articles about other things 95 in 100 are left without events
+    instead of 89, and no article about public affairs loses any.
+    """
+    return sentences < LONG_TEXT or any(confidence(e.found.score) > SURE_MIN for e in events)
 
 
 def _private(mention: Mention) -> bool:
