@@ -292,7 +292,7 @@ class Decoder:
         if not anchors:
             return []
         sure = sigmoid(self.column(scores, "event"))
-        found: list[tuple[int, int]] = np.argwhere(sure >= TRIGGER_MIN).tolist()
+        found: list[list[int]] = np.argwhere(sure >= TRIGGER_MIN).tolist()
         names = self.heads.labels["argument"]
         table = self._pairs["argument"].of_window(scores.pairs, seen.only(anchors))
         table += np.array([ARGUMENT_BIAS.get(name[2:], 0.0) for name in names], np.float32)
