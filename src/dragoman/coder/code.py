@@ -190,7 +190,7 @@ class Coder:
             spans.update(fallback_arguments(found, desk.doc))
         # Who joins in acts too; what is done is done to whom the words name.
         joint = [s for a in spans.get("ACTOR", ()) for s in desk.phrases.coordinated(a)]
-        aimed = [desk.phrases.phrase(s) for s in spans.get("RECIPIENT", ())]
+        aimed = [w for s in spans.get("RECIPIENT", ()) for w in _meant(s, found, desk)]
         actors = self._parties(joint, found, desk) or self._likeliest("ACTOR", (), found, desk)
         recipients = self._parties(aimed, found, desk)
         if not aimed:
@@ -242,7 +242,7 @@ class Coder:
             words = desk.phrases.phrase(span)
             if (label, found.type) == ("RECIPIENT", "REJECT") and not desk.who.describes(*words):
                 return ()
-            parties = self._parties([words], found, desk)
+            parties = self._parties(_meant(span, found, desk), found, desk)
             if any(m.party for m in parties) and not any(
                 (m.party, m.sectors[:1]) in taken for m in parties
             ):
@@ -325,6 +325,12 @@ def _organ(found: Found) -> str | None:
     if found.type == "RETREAT" and modes & WITHDRAWAL:
         return "MIL"
     return "MIL" if found.type in ARMED and not modes & UNARMED else None
+
+
+def _meant(span: Span, found: Found, desk: _Desk) -> Sequence[Span]:
+    """The noun phrase around `span`; of those named together in a sentence before, all."""
+    start = desk.doc[found.anchor].sent.start_char
+    return desk.phrases.coordinated(span) if span[1] <= start else [desk.phrases.phrase(span)]
 
 
 def _people(span: Span, desk: _Desk) -> tuple[Mention, ...]:
