@@ -139,3 +139,12 @@ def test_a_damaged_model_is_refused(tmp_path: Path) -> None:
     (tmp_path / "vocab.txt").write_text("[PAD]\n", encoding="utf-8")
     with pytest.raises(ModelError, match="damaged"):
         Annotator.load(tmp_path)
+
+
+def test_who_was_named_together_before_is_meant_together(coder: Coder) -> None:
+    text = (
+        "Peru, Chile and Bolivia accused Ecuador of shelling a camp on Monday. "
+        "Ecuador rejected the allegations."
+    )
+    rejected = [e for e in read(text, coder=coder).events if e.type == "REJECT"]
+    assert {m.party for e in rejected for m in e.recipients} == {"PER", "CHL", "BOL"}
