@@ -1,0 +1,133 @@
+"""Fits two heads anew on a finished mixture: `python -m training.refit --run RUN:PART RUN:PART
+--data DATA --out RUN`.
+
+A mixture's heads are means of heads, each fitted to an encoder that is not quite the mixture's. For
+the heads that judge words by themselves (parts of attributions, certainty) it costs minutes to fit
+them to the one encoder that is shipped: every text is read once, and the head alone is trained. The
+folder that is written stands for a run of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from dragoman.annotate.encode import Subwords, cuts, window
+from training import data, labels
+from training.data import Example
+from training.model import WIDTH, Deep, Network
+from training.train import minilm
+from training.weights import mixed, share
+
+ROUNDS = {"said": 3, "factuality": 6}
+RATE = 1e-3
+Loss = Callable[[Tensor, Tensor], Tensor]
+
+
+def vectors(net: Network, e: Example, subwords: Subwords) -> Tensor:
+    """(words, 384): what the heads see of an example's words, read as the annotator reads them."""
+    pieces = [subwords.word(w) for w in e.words]
+    out = []
+    with torch.inference_mode():
+        for start, end in cuts(pieces, e.words, e.paragraph):
+            one = window(pieces, e.words, e.paragraph, start=start, end=end)
+            ids, cases, first, last = (
+                torch.from_numpy(np.asarray(x, np.int64))[None]
+                for x in (one.ids, one.cases, one.first, one.last)
+            )
+            out.append(net.words(net.encoder(ids, cases), "sense", first, last)[0])
+    return torch.cat(out)
+
+
+def sentences(e: Example) -> Iterator[tuple[Example, dict[int, float]]]:
+    """The sentences of an example with their certainties, each alone, as they were judged."""
+    number = e.sentence or [0] * len(e.words)
+    start = 0
+    for end in range(1, len(e.words) + 1):
+        if end < len(e.words) and number[end] == number[start]:
+            continue
+        known = {i - start: x for i, x in (e.factuality or {}).items() if start <= i < end}
+        yield Example(e.source, e.words[start:end], [False] * (end - start)), known
+        start = end
+
+
+def parts_of(e: Example, names: list[str]) -> Tensor:
+    """(words, parts): whether a word is in the source, cue or content of any attribution."""
+    out = torch.zeros(len(e.words), len(names))
+    for a in e.attributions or []:
+        for k, name in enumerate(names):
+            for start, end in a[name.lower()]:
+                out[start:end, k] = 1
+    return out
+
+
+def fit(x: Tensor, gold: Tensor, rounds: int, size: int, loss: Loss) -> dict[str, Tensor]:
+    """A head fitted to the vectors of words; size: words a step."""
+    torch.manual_seed(0)
+    net = nn.Sequential(nn.Dropout(0.2), Deep(WIDTH, gold.shape[1]))
+    optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=0.05)
+    steps = rounds * -(-len(x) // size)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: 1 - s / steps)
+    for _ in range(rounds):
+        for some in torch.randperm(len(x)).split(size):
+            optimiser.zero_grad()
+            loss(net(x[some].float()), gold[some]).backward()
+            optimiser.step()
+            schedule.step()
+    return {k.removeprefix("1."): v.detach() for k, v in net.state_dict().items()}
+
+
+def refit_said(net: Network, examples: list[Example], subwords: Subwords) -> dict[str, Tensor]:
+    x = torch.cat([vectors(net, e, subwords).half() for e in examples])
+    gold = torch.cat([parts_of(e, labels.ATTRIBUTION) for e in examples])
+    return fit(x, gold, ROUNDS["said"], 2048, F.binary_cross_entropy_with_logits)
+
+
+def refit_factuality(
+    net: Network, examples: list[Example], subwords: Subwords
+) -> dict[str, Tensor]:
+    x, gold = [], []
+    for e in examples:
+        for one, known in sentences(e):
+            if known:
+                x.append(vectors(net, one, subwords)[list(known)])
+                gold += known.values()
+    loss = partial(F.smooth_l1_loss, beta=0.3)
+    return fit(torch.cat(x), torch.tensor(gold)[:, None], ROUNDS["factuality"], 256, loss)
+
+
+def main() -> None:
+    ask = argparse.ArgumentParser(description=__doc__)
+    ask.add_argument("--run", type=share, nargs="+", required=True)
+    ask.add_argument("--data", type=Path, required=True)
+    ask.add_argument("--out", type=Path, required=True)
+    given = ask.parse_args()
+    names = json.loads((given.run[0].run / "labels.json").read_text(encoding="utf-8"))
+    net = Network(labels.sizes(names))
+    weights = mixed(given.run)
+    net.load_state_dict(weights)
+    net.eval()
+    subwords = Subwords(minilm() / "vocab.txt")
+    judged = data.treebank(given.data, "ewt") + data.meantime(given.data)
+    found = {
+        "said": refit_said(net, data.polnear(given.data), subwords),
+        "factuality": refit_factuality(net, judged, subwords),
+    }
+    for head, state in found.items():
+        for name, weight in state.items():
+            weights[f"sense.{head}.{name}"] = weight
+    given.out.mkdir(parents=True, exist_ok=True)
+    torch.save({"mean": weights}, given.out / "checkpoint.pt")
+    (given.out / "labels.json").write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
