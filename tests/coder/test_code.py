@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from dragoman.annotate.annotator import Annotator
-from dragoman.coder.code import Coder, by_part
+from dragoman.coder.code import Coder, apart, by_part
 from dragoman.coder.where import PlaceFinder
 from dragoman.coder.who import PartyResolver
 from dragoman.errors import ModelError
 from dragoman.knowledge import load_knowledge
 from dragoman.knowledge.places import load_gazetteer
 from dragoman.reader import read, read_many
-from dragoman.records import Article, Reading
+from dragoman.records import Article, Mention, Reading
 from hand_layers import filled, found_at
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -148,3 +148,11 @@ def test_who_was_named_together_before_is_meant_together(coder: Coder) -> None:
     )
     rejected = [e for e in read(text, coder=coder).events if e.type == "REJECT"]
     assert {m.party for e in rejected for m in e.recipients} == {"PER", "CHL", "BOL"}
+
+
+def test_of_those_who_clash_one_strikes_the_other() -> None:
+    sides = [Mention(text=p, span=(0, 1), party=p, sectors=("MIL",)) for p in ("KEN", "SOM")]
+    event = filled(found_at("ASSAULT"), sides, sides[1:])
+    assert [m.party for m in apart(event).actors] == ["KEN"]
+    alone = filled(found_at("ASSAULT"), sides[1:], sides[1:])
+    assert apart(alone) == alone

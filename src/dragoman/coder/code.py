@@ -149,7 +149,7 @@ class Coder:
         once = merged([e for e in filled if in_scope(e)])
         if not in_public_affairs(once, len(desk.who.sentences)):
             once = []
-        events = [_struck(by_part(_by_organ(e, desk), desk.who), desk) for e in once]
+        events = [apart(_struck(by_part(_by_organ(e, desk), desk.who), desk)) for e in once]
         vouching = vouchings([_claim(e, desk) for e in events], said)
         records = _Records(desk, self._codebook, events, said, vouching)
         dateline = desk.locator.dateline
@@ -337,6 +337,16 @@ def _people(span: Span, desk: _Desk) -> tuple[Mention, ...]:
     """The parties of a speaker's words and of those who speak with him."""
     spans = desk.phrases.coordinated(span)
     return tuple(m for s, e in spans for m in desk.who.mentions(s, e))
+
+
+def apart(event: Filled) -> Filled:
+    """Of those who act together, whoever it is done to is left to the other side: in a clash of two
+    armies, one strikes the other."""
+    if symmetric(event.found.type):
+        return event
+    hit = {(m.party, m.sectors[:1]) for m in event.recipients if m.party}
+    actors = tuple(m for m in event.actors if (m.party, m.sectors[:1]) not in hit)
+    return replace(event, actors=actors) if actors else event
 
 
 def _struck(event: Filled, desk: _Desk) -> Filled:
