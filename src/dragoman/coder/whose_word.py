@@ -283,11 +283,13 @@ def _inside(claim: Claim, said: Sequence[Said], stance: Stance) -> bool:
 
 
 def _with_speakers(claim: Claim, said: Sequence[Said]) -> Claim:
-    """The claim vouched for by who says it, where the annotator names nobody and does not take it
-    for the document's own word: the sources of the innermost assertion that its trigger stands in,
-    without those whom the annotator knows to deny it.
+    """The claim vouched for by who says it: the sources of the innermost assertion that its trigger
+    stands in, without those whom the annotator knows to deny it.
+
+    That is so where the annotator names nobody and does not take it for the document's own word,
+    and where it names only those who report that another says it.
     """
-    if claim.sources or (claim.reported >= OWN_MIN and not claim.hedged):
+    if not claim.sources and claim.reported >= OWN_MIN and not claim.hedged:
         return claim
     around = [
         (sum(end - start for start, end in s.content), i)
@@ -299,9 +301,21 @@ def _with_speakers(claim: Claim, said: Sequence[Said]) -> Claim:
     ]
     if not around:
         return claim
+    speaker = said[min(around)[1]]
+    if not {m.span for m in claim.sources} <= _reporters(speaker, said):
+        return claim
     against = {m.party for m in claim.deniers if m.party}
-    speakers = said[min(around)[1]].sources
-    return replace(claim, sources=tuple(m for m in speakers if m.party not in against))
+    free = tuple(m for m in speaker.sources if m.party not in against)
+    return replace(claim, sources=free or claim.sources)
+
+
+def _reporters(speaker: Said, said: Sequence[Said]) -> set[Span]:
+    """The words that name the sources of the attributions that `speaker` stands in."""
+    around: set[Span] = set()
+    while speaker.parent is not None:
+        speaker = said[speaker.parent]
+        around |= {m.span for m in speaker.sources}
+    return around
 
 
 def _pointing_back(claims: Sequence[Claim], said: Sequence[Said]) -> dict[int, tuple[int, ...]]:
@@ -358,7 +372,7 @@ def _once(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     for m in mentions:
         if m.party is not None:
             by_party.setdefault(m.party, m)
-    return tuple(by_party.values()) or tuple(mentions[:1])
+    return tuple(by_party.values()) or tuple({m.span: m for m in mentions}.values())
 
 
 def status_of(
