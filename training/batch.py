@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import torch
@@ -246,7 +245,7 @@ class Collator:
                 cue[r, :width] = 0
                 # Of the sets with attributions only this one marks all kinds of them.
                 if e.source == "polnear":
-                    said[r, :width] = self._said(e.attributions, p)
+                    said[r, :width] = parts_of(e, self.labels["said"])[p.start : p.end]
                 for a in e.attributions:
                     self._attribution(a, p, r, cue, pairs, anchors)
             if e.events is not None:
@@ -325,15 +324,6 @@ class Collator:
             *(torch.tensor(x) for x in numbers), t(deps), t(gold), t(kinds), t(levels), t(tops)
         )
 
-    def _said(self, attributions: Sequence[dict[str, Any]], p: Piece) -> np.ndarray:
-        """(words, parts): whether a word is in the source, cue or content of any attribution."""
-        found = np.zeros((p.end - p.start, len(self.labels["said"])), np.int64)
-        for k, part in enumerate(self.labels["said"]):
-            for a in attributions:
-                for start, end in a[part.lower()]:
-                    found[max(start - p.start, 0) : max(end - p.start, 0), k] = 1
-        return found
-
     def _attribution(self, a, p, r, cue, pairs, anchors) -> None:  # type: ignore[no-untyped-def]
         at = a["anchor"]
         if not p.start <= at < p.end:
@@ -388,6 +378,16 @@ class Collator:
             for i in range(max(start, p.start), min(end, p.end)):
                 row[i - p.start] = begin if i == start else begin + 1
         return row
+
+
+def parts_of(e: Example, names: Sequence[str]) -> np.ndarray:
+    """(words, parts) int64: whether a word is in the source, cue or content of any attribution."""
+    found = np.zeros((len(e.words), len(names)), np.int64)
+    for k, name in enumerate(names):
+        for a in e.attributions or []:
+            for start, end in a[name.lower()]:
+                found[start:end, k] = 1
+    return found
 
 
 def batches(pieces: list[Piece], rng: np.random.Generator, budget: int) -> Iterator[list[Piece]]:

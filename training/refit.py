@@ -22,6 +22,7 @@ from torch.nn import functional as F
 
 from dragoman.annotate.encode import Subwords, cuts, window
 from training import data, labels
+from training.batch import parts_of
 from training.data import Example
 from training.model import WIDTH, Deep, Network
 from training.train import minilm
@@ -59,16 +60,6 @@ def sentences(e: Example) -> Iterator[tuple[Example, dict[int, float]]]:
         start = end
 
 
-def parts_of(e: Example, names: list[str]) -> Tensor:
-    """(words, parts): whether a word is in the source, cue or content of any attribution."""
-    out = torch.zeros(len(e.words), len(names))
-    for a in e.attributions or []:
-        for k, name in enumerate(names):
-            for start, end in a[name.lower()]:
-                out[start:end, k] = 1
-    return out
-
-
 def fit(x: Tensor, gold: Tensor, rounds: int, size: int, loss: Loss) -> dict[str, Tensor]:
     """A head fitted to the vectors of words; size: words a step."""
     torch.manual_seed(0)
@@ -87,7 +78,7 @@ def fit(x: Tensor, gold: Tensor, rounds: int, size: int, loss: Loss) -> dict[str
 
 def refit_said(net: Network, examples: list[Example], subwords: Subwords) -> dict[str, Tensor]:
     x = torch.cat([vectors(net, e, subwords).half() for e in examples])
-    gold = torch.cat([parts_of(e, labels.ATTRIBUTION) for e in examples])
+    gold = torch.cat([torch.from_numpy(parts_of(e, labels.ATTRIBUTION)) for e in examples]).float()
     return fit(x, gold, ROUNDS["said"], 2048, F.binary_cross_entropy_with_logits)
 
 
