@@ -12,6 +12,7 @@ import argparse
 from pathlib import Path
 
 import dragoman.annotate.decode as decode
+import dragoman.coder.scope as scope
 import dragoman.coder.what as what
 from dragoman.evaluate import gold
 
@@ -64,6 +65,7 @@ def main() -> None:
     given = ask.parse_args()
     decode.TRIGGER_MIN = what.EVENT_MIN = LOWEST
     what.CALIBRATION = ((0.0, 0.0), (1.0, 1.0))
+    scope.SURE_MIN = -1.0  # what is sure is only known afterwards
     items = [row for path in given.gold for row in gold.read(path)]
     predictions = gold.run(items)
     for least in THRESHOLDS:

@@ -462,6 +462,15 @@ def countries(data: Path) -> frozenset[str]:
     return frozenset(found)
 
 
+def sentence_spans(e: Example) -> Iterator[tuple[int, int]]:
+    """First word and end of each sentence; of an example without sentences, all of it."""
+    number, start = e.sentence or [0] * len(e.words), 0
+    while start < len(number):
+        end = start + number[start:].count(number[start])
+        yield start, end
+        start = end
+
+
 def counts(examples: list[Example]) -> Counter[str]:
     total: Counter[str] = Counter()
     for e in examples:

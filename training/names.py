@@ -13,7 +13,7 @@ import numpy as np
 
 from dragoman.annotate.annotator import Annotator
 from dragoman.annotate.words import Words
-from training.data import Example
+from training.data import Example, sentence_spans
 
 # Relations by which the proper nouns of one name hang together (UD's guide to names).
 INNER = frozenset({"flat", "compound", "goeswith", "amod", "nmod:desc", "nmod:unmarked"})
@@ -129,7 +129,6 @@ def add_names(
 
 
 def _document(e: Example, annotator: Annotator, countries: frozenset[str]) -> list[str]:
-    assert e.sentence is not None
     assert e.upos is not None
     assert e.head is not None
     assert e.dep is not None
@@ -138,8 +137,7 @@ def _document(e: Example, annotator: Annotator, countries: frozenset[str]) -> li
     chances = np.exp(scores - scores.max(1, keepdims=True))
     chances /= chances.sum(1, keepdims=True)
     out: list[str] = []
-    while (start := len(out)) < len(e.words):
-        end = start + e.sentence[start:].count(e.sentence[start])
+    for start, end in sentence_spans(e):
         heads = [h - start for h in e.head[start:end]]
         part = slice(start, end)
         out += tags(e.words[part], e.upos[part], heads, e.dep[part], chances[part], countries)

@@ -50,14 +50,9 @@ def vectors(net: Network, e: Example, subwords: Subwords) -> Tensor:
 
 def sentences(e: Example) -> Iterator[tuple[Example, dict[int, float]]]:
     """The sentences of an example with their certainties, each alone, as they were judged."""
-    number = e.sentence or [0] * len(e.words)
-    start = 0
-    for end in range(1, len(e.words) + 1):
-        if end < len(e.words) and number[end] == number[start]:
-            continue
+    for start, end in data.sentence_spans(e):
         known = {i - start: x for i, x in (e.factuality or {}).items() if start <= i < end}
         yield Example(e.source, e.words[start:end], [False] * (end - start)), known
-        start = end
 
 
 def fit(x: Tensor, gold: Tensor, rounds: int, size: int, loss: Loss) -> dict[str, Tensor]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import pickle
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +16,7 @@ from dragoman.annotate.annotator import Annotator
 from dragoman.annotate.decode import Scores
 from dragoman.annotate.encode import Window
 from dragoman.annotate.words import Words
-from training.data import Example, Tags
+from training.data import Example, Tags, sentence_spans
 
 Tree = tuple[list[int], list[str]]
 
@@ -74,9 +73,7 @@ def add_doubtful_trees(examples: list[Example], model: Path | None, kept: Path) 
 
 
 def _doubtful(e: Example, annotator: Annotator) -> Tree:
-    assert e.sentence is not None
-    bounds = [i for i, s in enumerate(e.sentence) if i == 0 or s != e.sentence[i - 1]]
-    bounds.append(len(e.words))
-    read = annotator.annotate_words([e.words[a:b] for a, b in pairwise(bounds)])
-    heads = [at + h for at, x in zip(bounds, read, strict=False) for h in x.heads]
+    bounds = list(sentence_spans(e))
+    read = annotator.annotate_words([e.words[start:end] for start, end in bounds])
+    heads = [start + h for (start, _), x in zip(bounds, read, strict=True) for h in x.heads]
     return heads, [d for x in read for d in x.deps]

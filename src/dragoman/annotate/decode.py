@@ -135,6 +135,8 @@ class Decoder:
         self._edits = [Edit.of(script) for script in heads.labels["lemma"]]
         bias = [ENTITY_BIAS.get(name, 0.0) for name in heads.labels["entity"]]
         self._entity_bias = np.array(bias, np.float32)
+        roles = heads.labels["role"]
+        self._core = [roles.index(name) for name in CORE if name in roles]
         self._pairs = {task: Pairs(task, heads.weights) for task in TASKS}
 
     def column(self, scores: Scores, task: str) -> Floats:
@@ -260,8 +262,7 @@ class Decoder:
         mine = seen.only([at for at, _ in owners])
         table = self._pairs["role"].by_sentence(scores.pairs, mine, [span for _, span in owners])
         table[:, :, 0] += ROLE_BIAS
-        once = [names.index(name) for name in CORE if name in names]
-        paths = best_paths(table, begin_cost=ROLE_BEGIN_COST, once=once).tolist()
+        paths = best_paths(table, begin_cost=ROLE_BEGIN_COST, once=self._core).tolist()
         return [
             (at, [(start + a, start + b, name) for a, b, name in spans(path, names)])
             for (at, (start, _)), path in zip(owners, paths, strict=True)
@@ -277,12 +278,8 @@ class Decoder:
         """(words, labels of attributions): what is added to the scores of every cue's words for
         being part of an attribution, whichever it is."""
         said = self.column(scores, "said").clip(-SAID_MAX, SAID_MAX) * SAID_PART
-        parts = self.heads.labels["said"]
-        out = np.zeros((len(said), len(self.heads.labels["attribution"])), np.float32)
-        for k, name in enumerate(self.heads.labels["attribution"]):
-            if name != "O":
-                out[:, k] = said[:, parts.index(name[2:])]
-        return out
+        # The labels are O and each part's B- and I-, in the order of the parts.
+        return np.insert(np.repeat(said, 2, axis=1), 0, 0.0, axis=1)
 
     def _attributions(self, scores: Scores, seen: Seen, anchors: list[int]) -> list[RawAttribution]:
         if not anchors:
