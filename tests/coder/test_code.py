@@ -156,3 +156,9 @@ def test_of_those_who_clash_one_strikes_the_other() -> None:
     assert [m.party for m in apart(event).actors] == ["KEN"]
     alone = filled(found_at("ASSAULT"), sides[1:], sides[1:])
     assert apart(alone) == alone
+
+
+def test_who_is_accused_is_not_who_accuses(coder: Coder) -> None:
+    text = "Zambia expelled two Rwandan diplomats on Monday, accusing them of spying."
+    accused = [e for e in read(text, coder=coder).events if e.type == "ACCUSE"]
+    assert {m.party for e in accused for m in e.recipients} == {"RWA"}

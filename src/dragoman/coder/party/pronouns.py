@@ -21,7 +21,7 @@ from dragoman.coder.party.vocabulary import (
     SPEECH,
     WHO,
 )
-from dragoman.coder.roles import subjects
+from dragoman.coder.roles import agents
 from dragoman.knowledge.words import singulars
 from dragoman.records import Span
 
@@ -38,7 +38,7 @@ class Pronouns:
         self._frame = frame
         self._memory = memory
         self._read = read
-        self._actors = _own_subjects(doc)
+        self._actors = _own_agents(doc)
 
     def meant(self, at: int) -> list[Side]:
         """The parties that the pronoun at an atom takes up."""
@@ -161,13 +161,13 @@ def _thing(phrase: Spoken) -> float:
     return {"state": 1.5, "body": 1.4, "armed": 1.4}.get(phrase.kind, 0.3)
 
 
-def _own_subjects(doc: Doc) -> dict[int, tuple[int, ...]]:
-    """For each pronoun that a verb is done to, where the subjects of that verb stand; by
+def _own_agents(doc: Doc) -> dict[int, tuple[int, ...]]:
+    """For each pronoun that a verb is done to, where those stand who do it; by
     characters, of a parsed document."""
     if not doc.has_annotation("DEP"):
         return {}
     return {
-        token.idx: tuple(t.idx for t in subjects(token.head))
+        token.idx: tuple(t.idx for t in agents(token.head))
         for token in doc
         if token.lower_ in UNDERGOING and token.dep_.split(":")[0] in ("obj", "iobj", "obl")
     }
