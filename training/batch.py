@@ -12,9 +12,10 @@ from torch import Tensor
 
 from dragoman.annotate.encode import SEP, Subwords, shape
 from dragoman.annotate.lemma import script
+from dragoman.annotate.meaning import KINDS, offset_class
 from dragoman.annotate.routes import routes
 from dragoman.annotate.words import MARKS
-from training.data import IGNORE, Example
+from training.data import IGNORE, Example, Named
 from training.other_names import renamed
 
 HIDDEN = 0.1  # share of words shown as [MASK], so that no head leans on single words
@@ -87,6 +88,23 @@ class PairRows:
 
 
 @dataclass
+class MeantRows:
+    """Words that mean a party without naming it, and the names in their windows. rows, places: (n,)
+    of the words; others, offsets, kinds, right, real: (n, most names of a window): the names'
+    places, how many words behind the word each stands, its kind, whether it stands for the party
+    that is meant, and whether there is a name at all.
+    """
+
+    rows: Tensor
+    places: Tensor
+    others: Tensor
+    offsets: Tensor
+    kinds: Tensor
+    right: Tensor
+    real: Tensor
+
+
+@dataclass
 class Anchor:
     """An anchor in a row of a batch, with the labels of the words `[start, start + len(gold))`."""
 
@@ -112,6 +130,7 @@ class Batch:
     pairs: dict[str, PairRows] = field(default_factory=dict)
     anchors: dict[str, tuple[Tensor, Tensor, Tensor]] = field(default_factory=dict)
     relation: tuple[Tensor, Tensor, Tensor, Tensor] | None = None
+    meant: MeantRows | None = None
     context: tuple[Tensor, Tensor] | None = None  # rows, share of their article's events (n, C)
 
 
@@ -130,6 +149,7 @@ class Collator:
         batch = self._inputs(rows, rng)
         self._syntax(batch, rows)
         self._sense(batch, rows, rng)
+        batch.meant = meant_rows(rows)
         return batch
 
     def _inputs(self, rows: Sequence[Piece], rng: np.random.Generator) -> Batch:
@@ -378,6 +398,37 @@ class Collator:
             for i in range(max(start, p.start), min(end, p.end)):
                 row[i - p.start] = begin if i == start else begin + 1
         return row
+
+
+def meant_rows(rows: Sequence[Piece]) -> MeantRows | None:
+    """Of the words that mean a party those whose window names it, at most as many as a document
+    has."""
+    found: list[tuple[int, int, list[Named], str]] = []
+    for r, p in enumerate(rows):
+        named = [n for n in p.example.named or [] if p.start <= n.at < p.end]
+        parties = {n.party for n in named}
+        found += [
+            (r, at - p.start, [n._replace(at=n.at - p.start) for n in named], party)
+            for at, party in p.example.meant or []
+            if p.start <= at < p.end and party in parties
+        ]
+    if not found:
+        return None
+    shape_ = (len(found), max(len(named) for _, _, named, _ in found))
+    others, kinds = np.zeros(shape_, np.int64), np.zeros(shape_, np.int64)
+    right, real = np.zeros(shape_, bool), np.zeros(shape_, bool)
+    for k, (_, _, named, party) in enumerate(found):
+        n = len(named)
+        others[k, :n] = [x.at for x in named]
+        kinds[k, :n] = [KINDS.index(x.kind) for x in named]
+        right[k, :n] = [x.party == party for x in named]
+        real[k, :n] = True
+    places = np.array([at for _, at, _, _ in found])
+    t = torch.from_numpy
+    return MeantRows(
+        torch.tensor([r for r, _, _, _ in found]), t(places), t(others),
+        t(offset_class(others - places[:, None])), t(kinds), t(right), t(real),
+    )  # fmt: skip
 
 
 def parts_of(e: Example, names: Sequence[str]) -> np.ndarray:

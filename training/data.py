@@ -38,6 +38,14 @@ class Name(NamedTuple):
     person: bool
 
 
+class Named(NamedTuple):
+    """A name's last word, what it stands for and its kind (`coder/party/meant.py`)."""
+
+    at: int
+    party: str
+    kind: str
+
+
 @dataclass
 class Example:
     """One document (or one sentence). Every layer is None where its set does not annotate it;
@@ -65,6 +73,8 @@ class Example:
     attributions: list[dict[str, Any]] | None = None
     factuality: dict[int, float] | None = None
     events: list[dict[str, Any]] | None = None
+    named: list[Named] | None = None
+    meant: list[tuple[int, str]] | None = None  # words that name nobody, and the party they mean
     relation: tuple[int, int, str, str] | None = (
         None  # source mark, target mark, label space, label
     )

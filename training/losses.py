@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from training.batch import Batch
+from training.batch import Batch, MeantRows
 from training.data import IGNORE
 from training.model import Network
 
@@ -30,6 +30,7 @@ WEIGHTS = {
     "status": 0.4,
     "auxiliary": 0.5,
     "mode": 0.6,
+    "meaning": 1.0,
     "context": 0.1,
     "relation": 0.5,
 }
@@ -124,6 +125,8 @@ def _sense(net: Network, batch: Batch, x: Tensor, out: dict[str, Tensor]) -> Non
             out[task] = F.binary_cross_entropy_with_logits(
                 guess[known], gold[known], reduction="sum"
             ) / len(rows)
+    if batch.meant is not None:
+        out["meaning"] = _meaning(net.meaning(x, batch.meant), batch.meant)
     if batch.context is not None:
         rows, gold = batch.context
         real = batch.real[rows].unsqueeze(-1)
@@ -148,6 +151,13 @@ def _of_words(net: Network, batch: Batch, x: Tensor, out: dict[str, Tensor]) -> 
     if bool((known := ~torch.isnan(fact)).any()):
         guess = net.sense["factuality"](x).squeeze(-1).float()
         out["factuality"] = F.smooth_l1_loss(guess[known], fact[known], beta=0.5)
+
+
+def _meaning(scores: Tensor, seen: MeantRows) -> Tensor:
+    """Cross entropy over the names of a window: all that stand for the party count together."""
+    every = scores.masked_fill(~seen.real, -1e4).logsumexp(1)
+    right = scores.masked_fill(~seen.right, -1e4).logsumexp(1)
+    return (every - right).mean()
 
 
 def _relation(guess: Tensor, gold: Tensor, split: int) -> Tensor:

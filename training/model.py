@@ -12,8 +12,9 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from dragoman.annotate.encode import CASES
+from dragoman.annotate.meaning import KINDS, OFFSETS
 from dragoman.annotate.routes import LEVELS
-from training.batch import PairRows
+from training.batch import MeantRows, PairRows
 
 WIDTH, LAYERS, HEADS = 384, 6, 12
 TRUNK = 4  # layers that grammar and meaning share; the others stand twice, once for each
@@ -205,6 +206,34 @@ def bucket(offset: Tensor) -> Tensor:
     return torch.where(offset < 0, steps + 8, steps)
 
 
+class Meaning(nn.Module):
+    """How likely a word that names nobody ("the ministry", "two men") means what a name stands for:
+    `a . n / sqrt(rank) + w . x + kind + distance`, a and n projections of the word and the name.
+    """
+
+    RANK = 64
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.word = nn.Linear(WIDTH, self.RANK)
+        self.name = nn.Linear(WIDTH, self.RANK + 1)  # the last number is a weight of its own
+        self.kind = nn.Embedding(len(KINDS), 1)
+        self.offset = nn.Embedding(OFFSETS, 1)
+        for given in (self.kind, self.offset):
+            nn.init.zeros_(given.weight)
+
+    def forward(self, x: Tensor, seen: MeantRows) -> Tensor:
+        """x: (batch, words, 384) -> (n, names) scores."""
+        drop = 0.2 if self.training else 0.0
+        x = F.dropout(x, drop)
+        word = self.word(x)[seen.rows, seen.places].float()
+        name = self.name(x)[seen.rows[:, None], seen.others].float()
+        scores = (name[..., :-1] @ word.unsqueeze(-1)).squeeze(-1) / math.sqrt(self.RANK)
+        scores = scores + name[..., -1]
+        given: Tensor = (self.kind(seen.kinds) + self.offset(seen.offsets)).squeeze(-1)
+        return scores + given
+
+
 class Arcs(nn.Module):
     """Deep biaffine attention (Dozat and Manning 2017): heads and labels of dependencies."""
 
@@ -281,6 +310,7 @@ class Network(nn.Module):
         self.role = Pairs(sizes["role"], sizes["dep"])
         self.attribution = Pairs(sizes["attribution"], sizes["dep"])
         self.argument = Pairs(sizes["argument"], sizes["dep"])
+        self.meaning = Meaning()
         # What the words are about, from their mean.
         self.context = nn.Sequential(
             nn.Dropout(0.1),

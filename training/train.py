@@ -188,6 +188,7 @@ PLANS = {
     "steady": Plan(5, LATE | {"ewt": 1.3, "gmb": 0.12, "corpus": 1.5}, 1.5e-4, 1e-3, back=0.25),
     "branch": Plan(5, LATE | {"ewt": 1.5, "corpus": 1.5}, 1.5e-4, 1e-3, back=0.2),
     "level": Plan(3, LATE | {"ewt": 2.0, "corpus": 1.7}, 1.5e-4, 1e-3, back=0.2),
+    "meaning": Plan(3, LATE | {"ewt": 1.4, "corpus": 1.8}, 1.5e-4, 1.2e-3, back=0.15),
 }
 
 
@@ -374,8 +375,10 @@ def main() -> None:
     names = json.loads(kept.read_text())
     if "corpus" in plan.shares:
         from training.corpus import corpus_examples, corpus_pairs
+        from training.meant import add_meant
 
         examples += corpus_examples(given.corpus) + corpus_pairs(given.corpus)
+        add_meant(examples, given.corpus, given.run / "meant.pickle")
     # Pairs are sentences of the corpus once more: reading them too would only take long.
     unread = [e for e in examples if e.source != "pairs"]
     add_trees(unread, given.parser, given.run / "read.pickle")

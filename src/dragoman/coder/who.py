@@ -125,6 +125,21 @@ class PartyResolver:
         """Whether the words describe people or a body of them: "two men", not "them"."""
         return any(p.role is not None for p in self._parts_in(start, end))
 
+    def named(self) -> list[tuple[int, str, str]]:
+        """The names of the document: the character at which the last word begins, the party that
+        the name stands for or else its country, its kind."""
+        return [
+            (self._inv.atoms[h.last - 1].start, party, h.name.kind)
+            for h in self._inv.hits
+            if (party := h.name.party or h.name.country)
+        ]
+
+    def head(self, start: int, end: int) -> int:
+        """The character at which the noun begins that heads the words `[start, end)`."""
+        parts = self._parts_in(start, end)
+        first = parts[0].core - 1 if parts else self._frame.atoms_in(start, end)[0]
+        return self._inv.atoms[min(max(first, 0), len(self._inv.atoms) - 1)].start
+
     def _parts_in(self, start: int, end: int) -> Sequence[Part]:
         first, last = self._frame.atoms_in(start, end)
         return self._reader.parts(first, last) if first < last else ()
