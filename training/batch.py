@@ -238,7 +238,7 @@ class Collator:
             "argument": [],
         }
         anchors: dict[str, list[tuple[int, int, np.ndarray]]] = {
-            k: [] for k in ("stance", "status", "auxiliary", "mode")
+            k: [] for k in ("stance", "status", "auxiliary", "mode", "sector")
         }
         relation: list[tuple[int, int, int, int]] = []
         context: list[tuple[int, np.ndarray]] = []
@@ -274,6 +274,11 @@ class Collator:
                     self._event(x, p, r, event, fact, pairs, anchors)
                 if any(x["contexts"] for x in e.events):
                     context.append((r, self._contexts(e.events)))
+            anchors["sector"] += [
+                (r, at - p.start, np.array(self.index["sector"][sector]))
+                for at, sector in sector_words(e)
+                if p.start <= at < p.end
+            ]
             if e.relation is not None:
                 a, b, space, label = e.relation
                 code = self.index["relation"].get(f"{space} {label}")
@@ -429,6 +434,16 @@ def meant_rows(rows: Sequence[Piece]) -> MeantRows | None:
         torch.tensor([r for r, _, _, _ in found]), t(places), t(others),
         t(offset_class(others - places[:, None])), t(kinds), t(right), t(real),
     )  # fmt: skip
+
+
+def sector_words(e: Example) -> Iterator[tuple[int, str]]:
+    """For each party's words the one at their top, with the sector."""
+    for start, end, sector in e.sectors or []:
+        assert e.tree is not None
+        heads = e.tree[0]
+        inside = range(start, end)
+        top = next((i for i in inside if heads[i] == i or heads[i] not in inside), start)
+        yield top, sector
 
 
 def parts_of(e: Example, names: Sequence[str]) -> np.ndarray:

@@ -5,6 +5,7 @@ parties.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,7 @@ def example(row: dict[str, Any]) -> Example:
 
     e = Example("corpus", words, paragraph)
     e.events, e.attributions, e.factuality = [], [], {}
+    e.sectors = _sectors(row, at)
     for number, x in enumerate(row["events"]):
         place = at(x["trigger"])
         if place is None:
@@ -86,6 +88,24 @@ def example(row: dict[str, Any]) -> Example:
             }
         )
     return e
+
+
+def mentions(row: dict[str, Any]) -> Iterator[list[Any]]:
+    """The mentions of parties of a row, as often as facts and attributions have them."""
+    for x in row["events"]:
+        yield from x["actors"]
+        yield from x["recipients"]
+    for says in row["says"]:
+        yield from says["sources"]
+
+
+def _sectors(row: dict[str, Any], at: Any) -> list[tuple[int, int, str]]:
+    """Words that mean one party, and the first of its sectors, where it has any."""
+    found = {}
+    for start, end, parties, sectors in mentions(row):
+        if len(parties) == 1 and sectors[0] and (place := at([start, end])) is not None:
+            found[place] = sectors[0][0]
+    return [(*place, sector) for place, sector in found.items()]
 
 
 def _arguments(

@@ -75,6 +75,7 @@ class Example:
     events: list[dict[str, Any]] | None = None
     named: list[Named] | None = None
     meant: list[tuple[int, str]] | None = None  # words that name nobody, and the party they mean
+    sectors: list[tuple[int, int, str]] | None = None  # words of parties, their primary sector
     relation: tuple[int, int, str, str] | None = (
         None  # source mark, target mark, label space, label
     )

@@ -33,6 +33,7 @@ SENSE = (
     "cue",
     "said",
     "stance",
+    "sector",
     "factuality",
     "event",
     "mode",
@@ -80,6 +81,14 @@ def small_weights(net: Network) -> dict[str, np.ndarray]:
         ),
         "context": ("1.weight", "1.bias", "4.weight", "4.bias"),
         "relation": ("0.weight", "0.bias", "3.weight", "3.bias"),
+        "meaning": (
+            "word.weight",
+            "word.bias",
+            "name.weight",
+            "name.bias",
+            "kind.weight",
+            "offset.weight",
+        ),
     } | {
         k: (
             "joint.weight",

@@ -64,6 +64,7 @@ def build(examples: list[Example], plover: Path) -> dict[str, list[str]]:
         "stance": STANCES,
         "status": STATUSES,
         "auxiliary": AUXILIARIES,
+        "sector": [s["code"] for s in book["sectors"]],
         "event": types,
         "mode": modes,
         "context": contexts,

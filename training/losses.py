@@ -27,6 +27,7 @@ WEIGHTS = {
     "event": 2.0,
     "argument": 2.0,
     "stance": 0.2,
+    "sector": 0.7,
     "status": 0.4,
     "auxiliary": 0.5,
     "mode": 0.6,
@@ -118,7 +119,7 @@ def _sense(net: Network, batch: Batch, x: Tensor, out: dict[str, Tensor]) -> Non
             out[task] = each / ((gold > 0).sum() + len(gold))
     for task, (rows, places, gold) in batch.anchors.items():
         guess = net.sense[task](x[rows, places]).float()
-        if task in ("stance", "status"):
+        if task in ("stance", "status", "sector"):
             out[task] = F.cross_entropy(guess, gold)
         else:
             known = gold >= 0
@@ -126,7 +127,7 @@ def _sense(net: Network, batch: Batch, x: Tensor, out: dict[str, Tensor]) -> Non
                 guess[known], gold[known], reduction="sum"
             ) / len(rows)
     if batch.meant is not None:
-        out["meaning"] = _meaning(net.meaning(x, batch.meant), batch.meant)
+        out["meaning"] = meaning_loss(net.meaning(x, batch.meant), batch.meant)
     if batch.context is not None:
         rows, gold = batch.context
         real = batch.real[rows].unsqueeze(-1)
@@ -153,7 +154,7 @@ def _of_words(net: Network, batch: Batch, x: Tensor, out: dict[str, Tensor]) -> 
         out["factuality"] = F.smooth_l1_loss(guess[known], fact[known], beta=0.5)
 
 
-def _meaning(scores: Tensor, seen: MeantRows) -> Tensor:
+def meaning_loss(scores: Tensor, seen: MeantRows) -> Tensor:
     """Cross entropy over the names of a window: all that stand for the party count together."""
     every = scores.masked_fill(~seen.real, -1e4).logsumexp(1)
     right = scores.masked_fill(~seen.right, -1e4).logsumexp(1)

@@ -18,7 +18,7 @@ from dragoman.coder.who import PartyResolver
 from dragoman.knowledge import load_knowledge
 from dragoman.knowledge.places import load_gazetteer
 from dragoman.records import Article
-from training.corpus import rows
+from training.corpus import mentions, rows
 from training.data import Example, Named, tokenise
 
 Found = tuple[list[Named], list[tuple[int, str]]]
@@ -66,18 +66,10 @@ def found_in(row: dict[str, Any], who: PartyResolver, starts: Sequence[int]) -> 
         for last, party, kind in who.named()
     ]
     meant: dict[tuple[int, str], None] = {}
-    for start, end, parties, _ in _mentions(row):
+    for start, end, parties, _ in mentions(row):
         if len(parties) != 1 or parties[0] is None:
             continue
         first, last = (bisect_right(starts, at) - 1 for at in (start, end - 1))
         if not any(first <= n.at <= last and n.party == parties[0] for n in named):
             meant[bisect_right(starts, who.head(start, end)) - 1, parties[0]] = None
     return named, list(meant)
-
-
-def _mentions(row: dict[str, Any]) -> Iterator[list[Any]]:
-    for x in row["events"]:
-        yield from x["actors"]
-        yield from x["recipients"]
-    for says in row["says"]:
-        yield from says["sources"]

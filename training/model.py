@@ -18,7 +18,7 @@ from training.batch import MeantRows, PairRows
 
 WIDTH, LAYERS, HEADS = 384, 6, 12
 TRUNK = 4  # layers that grammar and meaning share; the others stand twice, once for each
-DEEP = frozenset({"entity", "cue", "said", "factuality", "event", "status"})
+DEEP = frozenset({"entity", "cue", "said", "factuality", "event", "status", "sector"})
 
 
 class Layer(nn.Module):
@@ -298,6 +298,7 @@ class Network(nn.Module):
                     "cue",
                     "said",
                     "stance",
+                    "sector",
                     "factuality",
                     "event",
                     "mode",

@@ -1,10 +1,10 @@
-"""Fits two heads anew on a finished mixture: `python -m training.refit --run RUN:PART RUN:PART
+"""Fits four heads anew on a finished mixture: `python -m training.refit --run RUN:PART RUN:PART
 --data DATA --out RUN`.
 
 A mixture's heads are means of heads, each fitted to an encoder that is not quite the mixture's. For
-the heads that judge words by themselves (parts of attributions, certainty) it costs minutes to fit
-them to the one encoder that is shipped: every text is read once, and the head alone is trained. The
-folder that is written stands for a run of its own.
+the heads that see the vectors of words alone (parts of attributions, certainty, sectors, whom words
+mean) it costs minutes to fit them to the one encoder that is shipped: every text is read once, and
+the head alone is trained. The folder that is written stands for a run of its own.
 """
 
 from __future__ import annotations
@@ -22,13 +22,18 @@ from torch.nn import functional as F
 
 from dragoman.annotate.encode import Subwords, cuts, window
 from training import data, labels
-from training.batch import parts_of
+from training.batch import Piece, meant_rows, parts_of, sector_words
+from training.corpus import corpus_examples
 from training.data import Example
-from training.model import WIDTH, Deep, Network
+from training.losses import meaning_loss
+from training.meant import add_meant
+from training.model import WIDTH, Deep, Meaning, Network
 from training.train import minilm
+from training.trees import add_trees
 from training.weights import mixed, share
 
-ROUNDS = {"said": 3, "factuality": 6}
+ROUNDS = {"said": 3, "factuality": 6, "meaning": 6, "sector": 4}
+DOCUMENTS = 8  # a step
 RATE = 1e-3
 Loss = Callable[[Tensor, Tensor], Tensor]
 
@@ -90,12 +95,49 @@ def refit_factuality(
     return fit(torch.cat(x), torch.tensor(gold)[:, None], ROUNDS["factuality"], 256, loss)
 
 
+def refit_sector(
+    net: Network, examples: list[Example], subwords: Subwords, names: list[str]
+) -> dict[str, Tensor]:
+    x, gold = [], []
+    for e in examples:
+        if found := dict(sector_words(e)):
+            x.append(vectors(net, e, subwords)[list(found)])
+            gold += [names.index(s) for s in found.values()]
+    y = F.one_hot(torch.tensor(gold), len(names)).float()
+    return fit(torch.cat(x), y, ROUNDS["sector"], 256, F.cross_entropy)
+
+
+def refit_meaning(net: Network, examples: list[Example], subwords: Subwords) -> dict[str, Tensor]:
+    """Over whole documents, as it is asked: names stand in other windows too."""
+    torch.manual_seed(0)
+    found = []
+    for e in examples:
+        seen = meant_rows([Piece(e, 0, len(e.words), 0)])
+        if seen is not None:
+            found.append((vectors(net, e, subwords).half(), seen))
+    head = Meaning()
+    optimiser = torch.optim.AdamW(head.parameters(), lr=RATE, weight_decay=0.3)
+    steps = ROUNDS["meaning"] * -(-len(found) // DOCUMENTS)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: 1 - s / steps)
+    for _ in range(ROUNDS["meaning"]):
+        for some in torch.randperm(len(found)).split(DOCUMENTS):
+            optimiser.zero_grad()
+            for x, seen in (found[i] for i in some.tolist()):
+                loss = meaning_loss(head(x[None].float(), seen), seen) * len(seen.rows)
+                (loss / (8 * DOCUMENTS)).backward()
+            optimiser.step()
+            schedule.step()
+    return {k: v.detach() for k, v in head.state_dict().items()}
+
+
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("--run", type=share, nargs="+", required=True)
     ask.add_argument("--data", type=Path, required=True)
+    ask.add_argument("--corpus", type=Path, default=Path("corpus"))
     ask.add_argument("--out", type=Path, required=True)
     given = ask.parse_args()
+    given.out.mkdir(parents=True, exist_ok=True)
     names = json.loads((given.run[0].run / "labels.json").read_text(encoding="utf-8"))
     net = Network(labels.sizes(names))
     weights = mixed(given.run)
@@ -103,14 +145,18 @@ def main() -> None:
     net.eval()
     subwords = Subwords(minilm() / "vocab.txt")
     judged = data.treebank(given.data, "ewt") + data.meantime(given.data)
+    spoken = corpus_examples(given.corpus)
+    add_trees(spoken, None, given.out / "read.pickle")
+    add_meant(spoken, given.corpus, given.out / "meant.pickle")
     found = {
-        "said": refit_said(net, data.polnear(given.data), subwords),
-        "factuality": refit_factuality(net, judged, subwords),
+        "sense.said": refit_said(net, data.polnear(given.data), subwords),
+        "sense.factuality": refit_factuality(net, judged, subwords),
+        "sense.sector": refit_sector(net, spoken, subwords, names["sector"]),
+        "meaning": refit_meaning(net, spoken, subwords),
     }
     for head, state in found.items():
         for name, weight in state.items():
-            weights[f"sense.{head}.{name}"] = weight
-    given.out.mkdir(parents=True, exist_ok=True)
+            weights[f"{head}.{name}"] = weight
     torch.save({"mean": weights}, given.out / "checkpoint.pt")
     (given.out / "labels.json").write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
 

@@ -189,6 +189,7 @@ PLANS = {
     "branch": Plan(5, LATE | {"ewt": 1.5, "corpus": 1.5}, 1.5e-4, 1e-3, back=0.2),
     "level": Plan(3, LATE | {"ewt": 2.0, "corpus": 1.7}, 1.5e-4, 1e-3, back=0.2),
     "meaning": Plan(3, LATE | {"ewt": 1.4, "corpus": 1.8}, 1.5e-4, 1.2e-3, back=0.15),
+    "sectors": Plan(2, LATE | {"ewt": 1.3, "corpus": 1.8}, 1.5e-4, 1.2e-3),
 }
 
 

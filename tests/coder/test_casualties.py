@@ -21,6 +21,27 @@ LIVES = (
 )
 ARREST = "Police/NOUN/1/nsubj arrested/VERB/1/ROOT 29/NUM/1/obj"
 ROWS = (
+    (  # "were" is said once
+        "Three/NUM/1/nummod soldiers/NOUN/3/nsubj:pass were/AUX/3/aux:pass killed/VERB/3/ROOT "
+        "and/CCONJ/7/cc two/NUM/6/nummod others/NOUN/7/nsubj injured/VERB/3/conj",
+        [("dead", 3, 3), ("injured", 2, 2)],
+    ),
+    (  # the tree joins the wounded to the dead
+        "Five/NUM/1/nummod people/NOUN/3/nsubj:pass were/AUX/3/aux:pass killed/VERB/3/ROOT "
+        "and/CCONJ/6/cc 12/NUM/6/nummod others/NOUN/1/conj wounded/ADJ/6/orphan",
+        [("dead", 5, 5), ("injured", 12, 12)],
+    ),
+    (  # "at least" is no place
+        "It/PRON/1/nsubj killed/VERB/1/ROOT 14/NUM/1/obj and/CCONJ/4/cc injured/VERB/1/conj "
+        "at/ADP/6/case least/ADJ/7/nmod 30/NUM/8/nummod others/NOUN/4/obl",
+        [("dead", 14, 14), ("injured", 30, 30)],
+    ),
+    (  # who acts is not struck
+        "Two/NUM/1/nummod men/NOUN/3/nsubj:pass were/AUX/3/aux:pass ambushed/VERB/3/ROOT "
+        "and/CCONJ/7/cc two/NUM/6/nummod others/NOUN/7/nsubj injured/VERB/3/conj "
+        "a/DET/9/det policeman/NOUN/7/obj",
+        [("injured", 1, 1)],
+    ),
     (WOUNDING, [("injured", 11, 11)]),
     (LIVES, [("dead", 4, 4), ("injured", 14, 14)]),
     (

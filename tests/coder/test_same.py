@@ -100,6 +100,14 @@ def test_the_first_mention_stays_and_takes_what_only_the_later_tells() -> None:
     assert one.magnitude == first.magnitude
 
 
+def test_the_more_exact_figure_stays() -> None:
+    vague = Magnitude(dead=Figure(low=24, high=99, text="dozens", span=(0, 6)))
+    for first, later, low in ((vague, dead(55), 55), (dead(55), vague, 55), (dead(7), dead(9), 7)):
+        (one,) = merged([event(magnitude=first), event(at=9, magnitude=later)])
+        assert one.magnitude.dead is not None
+        assert one.magnitude.dead.low == low
+
+
 def test_sources_and_deniers_of_both_mentions_are_kept_each_once() -> None:
     first = event(arguments={"SOURCE": ((1, 4),), "ACTOR": ((0, 3),)})
     later = event(

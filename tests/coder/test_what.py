@@ -60,8 +60,19 @@ def test_one_act_in_two_words_is_told_once() -> None:
     events = [raw_event(0, "CONSULT", score=0.6), raw_event(1, "CONSULT", score=0.9)]
     found = find_events(hand_doc("held talks", rows, events=events))
     assert [f.trigger.text for f in found] == ["talks"]
-    other = [raw_event(0, "AGREE", score=0.6), raw_event(1, "CONSULT", score=0.9)]
-    assert len(find_events(hand_doc("held talks", rows, events=other))) == 2
+
+
+@pytest.mark.parametrize(
+    ("verb", "lemma", "types"),
+    [("offered", "offer", ["SUPPORT"]), ("refused", "refuse", ["REJECT", "SUPPORT"])],
+)
+def test_a_verb_that_only_carries_its_noun_tells_no_act(
+    verb: str, lemma: str, types: list[str]
+) -> None:
+    rows: list[Row] = [("VERB", "_", lemma, 0, "root"), ("NOUN", "_", "praise", 0, "obj")]
+    kind = "AGREE" if verb == "offered" else "REJECT"
+    events = [raw_event(0, kind, score=0.9), raw_event(1, "SUPPORT", score=0.6)]
+    assert [f.type for f in find_events(hand_doc(f"{verb} praise", rows, events=events))] == types
 
 
 def test_words_joined_by_and_are_two_acts() -> None:

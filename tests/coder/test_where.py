@@ -142,6 +142,14 @@ def test_where_it_happened(
     assert (found and found.text) == expected
 
 
+@pytest.mark.parametrize("head", ["", "Army hit by rebels near Asmara\n\n", "A\nB\n\n"])
+def test_the_dateline_may_stand_below_the_headline(head: str, gazetteer: Gazetteer) -> None:
+    text = f"{head}ADDIS ABABA, Oct 8 (Reuters) - Rebels struck near Zzyxa on Monday."
+    locator = Locator(text, places(text, gazetteer))
+    assert locator.dateline is not None
+    assert locator.dateline.country == locator.country == "ETH"
+
+
 def test_a_spot_without_a_name_lies_in_the_country_of_the_story(gazetteer: Gazetteer) -> None:
     text = "NAIROBI, Feb 20 - Protesters clashed with police outside the courthouse."
     locator = Locator(text, places(text, gazetteer))

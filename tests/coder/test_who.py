@@ -220,6 +220,11 @@ ROWS = (
     Row("the paper's country", "<Prosecutors> charged him.", "BEL JUD", home="BEL"),
     Row("place in the sentence", "<Farmers> blocked roads near Toulouse.", "FRA AGR"),
     Row("states that are not named", "<Western nations> pressed Kyiv to leave Donetsk.", "? GOV"),
+    Row("allies", "Kyiv, hit by Russia, urged <allies> to send missiles.", "? GOV"),
+    Row(
+        "dateline below a headline", "Talks end in Doha\n\nKYIV, May 2 - <Police> left.", "UKR COP"
+    ),
+    Row("Afghan Taliban in office", "<Afghan Taliban troops> fired.", "AFG MIL", on="2025-10-08"),
     Row("some countries", "<Three countries> expelled envoys from Ankara.", "? GOV"),
     Row(
         "the country that the text is about, before a place in the sentence",

@@ -472,7 +472,7 @@ def main(extra: Path) -> None:
         *group_rows("organisations.txt", "organisation"),
         *group_rows("armed_groups.txt", "armed group"), *group_rows("ngos.txt", "ngo"),
         *institution_rows(), *people_rows(), *dictionary_groups(extra),
-        ("Taliban|Taleban|Taliban authorities|Islamic Emirate",
+        ("Taliban|Taleban|Afghan Taliban|Taliban authorities|Islamic Emirate",
          "government", "AFG", "AFG", "GOV", "2021-08-15", "", "hand"),
         ("Hayat Tahrir al-Sham|HTS", "government", "SYR", "SYR", "GOV", "2024-12-08", "", "hand"),
     ]  # fmt: skip

@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,8 @@ import numpy as np
 
 from dragoman.annotate.decode import Decoded, Decoder, Floats, Heads, Scores
 from dragoman.annotate.encode import Subwords, Window, cuts, window
-from dragoman.annotate.layers import Layers, RawArgument, RawAttribution, RawEvent
+from dragoman.annotate.layers import Chances, Layers, RawArgument, RawAttribution, RawEvent
+from dragoman.annotate.meaning import Meaning
 from dragoman.annotate.words import Words, marked_words, words_of
 from dragoman.errors import ModelError
 
@@ -77,9 +78,19 @@ class _Joined:
     """Layers of the windows so far, moved to positions in the document."""
 
     layers: Layers
+    meaning: list[Meaning] = field(default_factory=list)
+    sectors: list[Chances] = field(default_factory=list)
+
+    def whole(self) -> Layers:
+        if not self.meaning:
+            return self.layers
+        meaning, sectors = Meaning.joined(self.meaning), Chances.joined(self.sectors)
+        return replace(self.layers, meaning=meaning, sectors=sectors)
 
     def add(self, part: Decoded, at: int) -> None:
         x = self.layers
+        self.meaning.append(part.meaning)
+        self.sectors.append(part.sectors)
         words = len(part.upos)
         share = words / (len(x.upos) + words)  # windows weigh by their words
         for name, chance in part.contexts.items():
@@ -165,7 +176,7 @@ class Annotator:
         for one in self._windows(cut):
             part = self._decoder.decode(cut.words[one.start : one.end], self.encode(one))
             joined.add(part, one.start)
-        return joined.layers
+        return joined.whole()
 
     def annotate_words(
         self,
@@ -196,7 +207,7 @@ class Annotator:
                 words[low:high], self.encode(one), sent_starts=first, predicates=mine
             )
             parts.add(part, low)
-        return parts.layers
+        return parts.whole()
 
     def relation(
         self,

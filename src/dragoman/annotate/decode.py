@@ -12,8 +12,9 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from dragoman.annotate.layers import RawArgument, RawAttribution, RawEvent, TokenSpan
+from dragoman.annotate.layers import Chances, RawArgument, RawAttribution, RawEvent, TokenSpan
 from dragoman.annotate.lemma import Edit
+from dragoman.annotate.meaning import Meaning
 from dragoman.annotate.pairs import SCALE, TASKS, Ints, Pairs, Seen, rounded
 from dragoman.annotate.path import best_paths
 from dragoman.annotate.tree import best_trees
@@ -28,15 +29,15 @@ TRIGGER_MIN = 0.2  # the coder asks for more, except in what somebody is charged
 SENTENCE_MIN = 0.5
 # Taught by sets that differ in what is a name, the network names too much, above all as
 # organisations; set on the dev parts of UNER and GUM.
-ENTITY_BIAS = {"O": 0.6, "B-ORG": -0.3}
+ENTITY_BIAS = {"O": 1.0, "B-ORG": -0.3}
 # Added to the scores of these labels: training shows each event mostly words outside, so that
 # plain scores leave too much out.
 ARGUMENT_BIAS = {
     **{"ACTOR": 1.0, "RECIPIENT": 0.9, "SOURCE": 2.0, "DENIER": 2.0},
     **dict.fromkeys(("DEAD", "INJURED", "ARRESTED", "SIZE"), 3.0),
 }
-# Where an event has no words with these labels at all, its likeliest ones are kept as candidates,
-# if they lie at most this far behind the best label.
+# Where an event has no words with these labels, or none that will do, its likeliest ones are kept
+# as candidates, if they lie at most this far behind the best label.
 CANDIDATE_MAX = {"ACTOR": 4.0, "RECIPIENT": 5.0}
 CANDIDATES = 6  # of one label
 # Types that name a recipient in at least three of five facts of the corpus's train part; the
@@ -112,6 +113,8 @@ class Decoded:
     events: list[RawEvent]
     factuality: list[float]
     contexts: dict[str, float]
+    meaning: Meaning
+    sectors: Chances
 
 
 def sigmoid(x: Floats) -> Floats:
@@ -190,6 +193,8 @@ class Decoder:
             self._events(scores, seen, anchors["argument"], factuality),
             factuality,
             self._contexts(scores) if senses else {},
+            Meaning.of(scores.sense, self.heads.weights),
+            Chances(tuple(self.heads.labels["sector"]), softmax(self.column(scores, "sector"))),
         )
 
     def _entities(self, scores: Scores) -> list[tuple[int, int, str]]:
@@ -360,14 +365,19 @@ class Decoder:
 def _candidates(
     row: Floats, names: list[str], arguments: tuple[RawArgument, ...], *, aimed: bool
 ) -> tuple[RawArgument, ...]:
-    """The likeliest first words of an actor or recipient without words; row: (words, labels)."""
+    """The likeliest first words of an actor without words, and of recipients beside those that
+    have words, who may turn out to be the actor himself; row: (words, labels)."""
     out: list[RawArgument] = []
     present = {a.label for a in arguments}
     for label, most in CANDIDATE_MAX.items():
-        if label in present or (label == "RECIPIENT" and not aimed):
+        if label == "RECIPIENT" and not aimed:
+            continue
+        if label == "ACTOR" and label in present:
             continue
         behind = np.round(row.max(1) - row[:, names.index(f"B-{label}")], DIGITS)
-        order = np.argsort(behind, kind="stable")[:CANDIDATES].tolist()
+        taken = {i for a in arguments if a.label == label for i in range(a.start, a.end)}
+        ranked = np.argsort(behind, kind="stable")[: CANDIDATES + len(taken)].tolist()
+        order = [i for i in ranked if i not in taken][:CANDIDATES]
         out += [
             RawArgument(i, i + 1, label, round(float(-behind[i]), DIGITS))
             for i in order

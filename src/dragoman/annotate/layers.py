@@ -5,7 +5,13 @@ Records are frozen; positions are indexes of words (tokens) of that text.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+import numpy as np
+
+from dragoman.annotate.meaning import Meaning
+from dragoman.annotate.pairs import Floats
 
 TokenSpan = tuple[int, int]
 
@@ -55,12 +61,30 @@ class RawEvent:
 
 
 @dataclass(frozen=True)
+class Chances:
+    """Probabilities of labels for every word; table: (words, labels)."""
+
+    names: tuple[str, ...]
+    table: Floats
+
+    def of(self, word: int) -> dict[str, float]:
+        return dict(zip(self.names, self.table[word].tolist(), strict=True))
+
+    @classmethod
+    def joined(cls, parts: Sequence[Chances]) -> Chances:
+        """Of texts that follow each other; there is at least one."""
+        return cls(parts[0].names, np.concatenate([x.table for x in parts]))
+
+
+@dataclass(frozen=True)
 class Layers:
     """All layers of a text.
 
     `starts`, `ends` are characters; `heads` are token indexes, a root is its own head. `ents` and
     `props` (predicate, its arguments) are token spans with labels; `factuality` is -3 to 3 for
-    each token; `contexts` gives each context of the codebook its chance for the whole text.
+    each token; `contexts` gives each context of the codebook its chance for the whole text;
+    `meaning` compares words that name nobody with names; `sectors` gives each word chances of
+    PLOVER's sectors, as if it stood for a party.
     """
 
     words: list[str]
@@ -78,3 +102,5 @@ class Layers:
     events: list[RawEvent]
     factuality: list[float] = field(default_factory=list)
     contexts: dict[str, float] = field(default_factory=dict)
+    meaning: Meaning | None = None
+    sectors: Chances | None = None

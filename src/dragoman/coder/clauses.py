@@ -14,6 +14,8 @@ SMALL_BREAK_COST = 0.8
 TOKEN_COST = 0.06
 TRIGGER_COST = 2.0  # another event's words between the two
 DATELINE_CHARS = 90
+HEAD_LINES, HEAD_CHARS = 4, 800  # where a dateline may stand
+HEADLINE_CHARS = 160
 
 
 class Clauses:
@@ -62,13 +64,25 @@ class Clauses:
         return cost + TRIGGER_COST * between
 
 
-def dateline_end(text: str) -> int:
-    """Where the dateline ends ("GOMA, Feb 20 - "), 0 where there is none."""
-    head = text[:DATELINE_CHARS].partition("\n")[0]
+def dateline(text: str) -> Span:
+    """The dateline ("GOMA, Feb 20 - "), at the head of the text or below its headline; (0, 0) where
+    there is none."""
+    start = 0
+    for line in text[:HEAD_CHARS].split("\n")[:HEAD_LINES]:
+        end = _dateline_end(line[:DATELINE_CHARS])
+        if end:
+            return start, start + end
+        if len(line) > HEADLINE_CHARS:
+            break
+        start += len(line) + 1
+    return 0, 0
+
+
+def _dateline_end(line: str) -> int:
     for dash in (" - ", " — ", " – ", " -- ", "— "):
-        at = head.find(dash)
+        at = line.find(dash)
         if at > 0:
-            words = head[:at].split()
+            words = line[:at].split()
             if words and words[0].strip(",.").isupper() and len(words) <= 9:
                 return at + len(dash)
     return 0

@@ -80,6 +80,7 @@ UNARMED = frozenset({"police", "abduct", "destroy"})  # modes of those that are 
 DOINGS = frozenset({"CONSULT", "COOPERATE", "MOBILIZE", "PROTEST"})  # not said, but done
 WITHDRAWAL = frozenset({"withdraw", "ceasefire"})
 HARMING = frozenset({"ASSAULT", "COERCE"})  # whose recipients are people, where they are a town
+RECIPROCAL = frozenset("exchange trade swap clash skirmish firefight duel battle".split())
 ACTORLESS = "the text names nobody who did it"
 PERSON = ("PER", "PERSON")
 PLACES = ("LOC", "GPE", "FAC")
@@ -193,16 +194,18 @@ class Coder:
         aimed = [w for s in spans.get("RECIPIENT", ()) for w in _meant(s, found, desk)]
         actors = self._parties(joint, found, desk) or self._likeliest("ACTOR", (), found, desk)
         recipients = self._parties(aimed, found, desk)
-        if not aimed:
+        if not aimed and not _clash(found, actors, desk.doc):
             recipients = self._likeliest("RECIPIENT", actors, found, desk)
         if symmetric(found.type) and not actors:
             actors, recipients = recipients, ()
         # Nobody does it to himself: the same party on both sides counts twice only where its
         # sectors (a government, its protesters) set the sides apart.
         mine = {(m.party, m.sectors[:1]) for m in actors if m.party}
-        recipients = (
-            tuple(m for m in recipients if (m.party, m.sectors[:1]) not in mine) or recipients
-        )
+        named = tuple(m for m in recipients if (m.party, m.sectors[:1]) not in mine)
+        if recipients and not named:
+            named = self._likeliest("RECIPIENT", actors, found, desk)
+        # Who meets somebody is of those who meet, and nobody whom the text sets apart from them.
+        recipients = named if symmetric(found.type) else named or recipients
         triggers = [f.trigger.span for f in others if f is not found]
         date = _date(found, triggers, desk)
         place, why = _place(found, triggers, actors, desk)
@@ -259,6 +262,12 @@ class Coder:
                 out.setdefault((m.party, m.sectors[:1] if m.party else (m.text,)), m)
         known = tuple(m for m in out.values() if m.party)
         return known or tuple(out.values())
+
+
+def _clash(found: Found, actors: Sequence[Mention], doc: Doc) -> bool:
+    """Whether those who strike strike each other: "Indian and Chinese troops exchanged fire"."""
+    each_other = found.type == "ASSAULT" and doc[found.anchor].lemma_.lower() in RECIPROCAL
+    return each_other and len({m.party for m in actors if m.party}) > 1
 
 
 def _is_act(found: Found, doc: Doc, text: str) -> bool:
@@ -419,9 +428,13 @@ def _place(
         if any(start <= e.start_char and e.end_char <= end for e in desk.people):
             continue
         place = desk.locator.place_of((start, end), desk.article.text)
+        if place is not None and desk.who.names_body(*place.span):
+            continue
         if place is not None and place.country and (not lands or place.country in lands):
             return place, ""
         why = desk.finder.reason(start, end) or why
+    if attached is not None and desk.who.names_body(*attached.span):
+        return None, "an organisation is named there"
     if attached is not None and lands and attached.country not in lands:
         return None, "the place beside it lies outside the country of those who act"
     return attached, why

@@ -17,10 +17,18 @@ HANGING = ("advcl", "conj", "xcomp", "parataxis")  # clauses whose agent is that
 def patients(verb: Token) -> list[Token]:
     """Whom a verb is done to: object, passive subject, the noun that it describes, else the words
     behind it or, where the tree has none of these, right before it."""
-    objects = [c for c in verb.children if c.dep_ == "obj" and nominal(c)]
+    objects = [c for c in verb.children if (c.dep_ == "obj" or _at_least(c)) and nominal(c)]
     if objects and objects[0].lower_ in RELATIVES and verb.dep_.startswith("acl"):
         return [phrase_head(verb.head)]
     return objects[:1] or _undergoing(verb) or before(verb)
+
+
+def _at_least(noun: Token) -> bool:
+    """ "Injured at least 30 others" tells no place."""
+    if not noun.dep_.startswith("obl"):
+        return False
+    first = noun.left_edge
+    return first.lower_ == "at" and first.nbor().lower_ in ("least", "most")
 
 
 def _undergoing(verb: Token) -> list[Token]:
@@ -53,16 +61,25 @@ def before(verb: Token) -> list[Token]:
     if i < verb.sent.start or noun.pos_ not in ("NOUN", "PROPN", "NUM"):
         return []
     noun = of_age(noun) or noun
-    while noun.dep_ == "conj" and noun.head.i < noun.i and nominal(noun.head):
+    while noun.dep_ == "conj" and nominal(noun.head) and not verb_between(noun.head, noun):
         noun = noun.head
     return [noun]
+
+
+def verb_between(one: Token, other: Token) -> bool:
+    """Whether a verb stands between two words, the first one first: "five were killed and two"."""
+    return one.i > other.i or any(t.pos_ == "VERB" for t in one.doc[one.i : other.i])
 
 
 def is_passive(verb: Token) -> bool:
     if any(c.dep_ in ("nsubj:pass", "aux:pass", "cop") for c in verb.children):
         return True
-    joined = verb.dep_ == "conj" and not any(c.dep_ == "nsubj" for c in verb.children)
-    return joined and any(c.dep_ == "aux:pass" for c in verb.head.children) and not _behind(verb)
+    if verb.dep_ != "conj" or not any(c.dep_ == "aux:pass" for c in verb.head.children):
+        return False
+    own = {c.dep_ for c in verb.children}
+    if "nsubj" in own:  # "two were killed and three injured"
+        return own.isdisjoint(("aux", "obj")) and not verb.lower_.endswith("ing")
+    return not _behind(verb)
 
 
 def subjects(verb: Token) -> list[Token]:

@@ -8,7 +8,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from dragoman.coder.what import Found, symmetric
-from dragoman.records import Date, Magnitude, Mention, Place
+from dragoman.records import Date, Figure, Magnitude, Mention, Place
 
 
 class Filled(Struct, frozen=True, kw_only=True):
@@ -87,9 +87,16 @@ def _joined(first: Filled, later: Filled) -> Filled:
         date=first.date or later.date,
         place=first.place or later.place,
         magnitude=Magnitude(
-            dead=first.magnitude.dead or later.magnitude.dead,
-            injured=first.magnitude.injured or later.magnitude.injured,
-            arrested=first.magnitude.arrested or later.magnitude.arrested,
-            size=first.magnitude.size or later.magnitude.size,
+            dead=_surer(first.magnitude.dead, later.magnitude.dead),
+            injured=_surer(first.magnitude.injured, later.magnitude.injured),
+            arrested=_surer(first.magnitude.arrested, later.magnitude.arrested),
+            size=_surer(first.magnitude.size, later.magnitude.size),
         ),
     )
+
+
+def _surer(first: Figure | None, later: Figure | None) -> Figure | None:
+    """The first figure, unless the later one is more exact: "dozens", "at least 55"."""
+    if first is None or later is None:
+        return first or later
+    return later if later.high - later.low < first.high - first.low else first

@@ -59,6 +59,13 @@ class Found(Struct, frozen=True, kw_only=True):
     first_joined: int = -1  # of the words that the trigger is joined to by "and", the first
 
 
+# Verbs that say little beside a noun that tells an event.
+LIGHT = frozenset(
+    "offer give issue make express voice extend deliver send hold have take pay launch stage mount "
+    "carry conduct lodge file draw level bring raise face impose announce begin".split()
+)
+
+
 def find_events(doc: Doc) -> list[Found]:
     """The events of a text in the order of their triggers, each type at most once a trigger."""
     layers: Layers = doc._.dragoman_layers
@@ -70,6 +77,7 @@ def find_events(doc: Doc) -> list[Found]:
         _found(e, layers, tokens, doc, contexts)
         for e in likely
         if not any(_told_twice(e, o, tokens, doc) for o in likely if o.type == e.type)
+        and not any(_light(e, o, tokens, doc) for o in likely if o.type != e.type)
     ]
 
 
@@ -108,6 +116,12 @@ def _told_twice(e: RawEvent, other: RawEvent, tokens: Sequence[int], doc: Doc) -
     if first_joined(one).i == first_joined(two).i:
         return False
     return abs(one.i - two.i) <= TWICE_TOKENS and (one.head.i == two.i or two.head.i == one.i)
+
+
+def _light(e: RawEvent, other: RawEvent, tokens: Sequence[int], doc: Doc) -> bool:
+    """Whether a verb only carries the noun that says what is done: "offered congratulations"."""
+    verb, noun = doc[tokens[e.anchor]], doc[tokens[other.anchor]]
+    return noun.dep_ == "obj" and noun.head.i == verb.i and verb.lemma_.lower() in LIGHT
 
 
 def _found(

@@ -17,7 +17,7 @@ from typing import Any
 
 from msgspec import structs
 
-from dragoman.coder.clauses import Clauses, dateline_end
+from dragoman.coder.clauses import Clauses, dateline
 from dragoman.coder.time.calendar import Stretch
 from dragoman.coder.time.grammar import Grammar, Match, Scanned, Token, load_grammar
 from dragoman.coder.time.meaning import Context, Convention, Meaning, Tense
@@ -422,11 +422,13 @@ class Attacher:
     ) -> None:
         text: str = doc if isinstance(doc, str) else doc.text
         self.clauses = clauses or Clauses(text, language=language)
-        dateline = dateline_end(text)
+        head = dateline(text)
         self.dates = [
             d
             for d in dates
-            if d.start is not None and d.span[0] >= dateline and d.derivation not in _UNDATED
+            if d.start is not None
+            and not head[0] <= d.span[0] < head[1]
+            and d.derivation not in _UNDATED
         ]
         self._by_sentence: dict[int, list[Date]] = {}
         for date_ in self.dates:

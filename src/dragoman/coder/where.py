@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from dragoman.coder.clauses import Clauses, dateline_end
+from dragoman.coder.clauses import Clauses, dateline
 from dragoman.coder.place.resolution import Resolver, Toponym, candidates, find_near, toponym
 from dragoman.coder.place.toponyms import Recogniser, entities_of, load_words, tokenise
 from dragoman.knowledge.places import Gazetteer
@@ -146,11 +146,12 @@ class Locator:
         text: str = doc if isinstance(doc, str) else doc.text
         self.clauses = clauses or Clauses(text, language=language)
         self.words = load_words(language)
-        dateline = dateline_end(text)
-        self.dateline = next((p for p in places if p.span[1] <= dateline and p.country), None)
+        head = dateline(text)
+        inside = [p for p in places if head[0] <= p.span[0] and p.span[1] <= head[1]]
+        self.dateline = next((p for p in inside if p.country), None)
         self.country = story_country(places, self.dateline, home)
-        known = [p for p in places if p.span[0] >= dateline and p.country]
-        named = [*known, *self._local(text, known, dateline)]
+        known = [p for p in places if p not in inside and p.country]
+        named = [*known, *self._local(text, known, head)]
         self.places = sorted((p for p in named if not _among(p, people)), key=lambda p: p.span)
         self._by_sentence: dict[int, list[Place]] = {}
         for place in self.places:
@@ -218,7 +219,7 @@ class Locator:
             and all(t.lower in self.words.between for t in between)
         )
 
-    def _local(self, text: str, known: Sequence[Place], dateline: int) -> list[Place]:
+    def _local(self, text: str, known: Sequence[Place], head: Span) -> list[Place]:
         """Spots that only their words tell: "at the courthouse", "in Calaba Town".
 
         They lie in the country of the story, and are no more exact than that.
@@ -229,7 +230,8 @@ class Locator:
         tokens = self.clauses.tokens
         out = []
         for i in [i for i, t in enumerate(tokens[:-1]) if t.lower in self.words.standing]:
-            end = self._spot(i + 1, taken) if tokens[i].start >= dateline else None
+            outside = not head[0] <= tokens[i].start < head[1]
+            end = self._spot(i + 1, taken) if outside else None
             if end is not None:
                 span = (tokens[i + 1].start, tokens[end].end)
                 out.append(

@@ -22,6 +22,7 @@ from dragoman.coder.party.evidence import Evidence, Introduced
 from dragoman.coder.party.frame import Frame
 from dragoman.coder.party.introductions import Introductions
 from dragoman.coder.party.inventory import Inventory
+from dragoman.coder.party.network import Network
 from dragoman.coder.party.phrases import KIND_OF, Part, PhraseReader, Side, evidence_after, side_of
 from dragoman.coder.party.pronouns import Pronouns
 from dragoman.coder.party.sectors import Sectors
@@ -51,6 +52,7 @@ ENTITY_KINDS: dict[str, EntityKind] = {
     "place": "place", "person": "person",
 }  # fmt: skip
 # Where the code of a party or of its kind is not the word before the colon.
+BODIES = frozenset({"organisation", "ngo", "armed group"})
 STATE_NAMES = frozenset({"country", "capital", "seat", "nationality"})
 CODES = {"IGO:UN": "UNO", "IGO:EU": "EUR", "ARM": "REB"}
 
@@ -67,11 +69,12 @@ class PartyResolver:
         self._memory = memory = Memory()
         self._introduced = introduced = Introduced()
         self._asked: dict[Span, tuple[Mention, ...]] = {}
-        self._frame = frame = Frame(doc, article, inv, knowledge)
+        network = Network(doc, inv)
+        self._frame = frame = Frame(doc, article, inv, network, knowledge)
         self._chunker = Chunker(inv, frame, knowledge)
         self._descriptions = Descriptions(inv, frame, memory, knowledge)
         self._pronouns = Pronouns(doc, inv, frame, memory, read=self._read)
-        self._sectors = Sectors(inv, frame, memory, introduced, self._pronouns, knowledge)
+        self._sectors = Sectors(inv, frame, network, memory, introduced, self._pronouns, knowledge)
         self._evidence = Evidence(
             inv, reader, introduced, self._pronouns, self._descriptions, knowledge
         )
@@ -114,8 +117,9 @@ class PartyResolver:
             return True
         return any(
             p.role is not None or p.hits or p.name is not None or p.owner is not None
+            or self._descriptions.means_both(p)
             for p in self._parts_in(start, end)
-        )
+        )  # fmt: skip
 
     def names(self, start: int, end: int) -> bool:
         """Whether a known name stands in the words: "the Greek boat", not "the boat", "them"."""
@@ -133,6 +137,12 @@ class PartyResolver:
             for h in self._inv.hits
             if (party := h.name.party or h.name.country)
         ]
+
+    def names_body(self, start: int, end: int) -> bool:
+        """Whether the words are in the name of an organisation: "the Red Cross" is no place."""
+        first, last = self._frame.atoms_in(start, end)
+        hits = {h.name.kind for h in self._inv.at[first:last] if h is not None}
+        return not hits.isdisjoint(BODIES)
 
     def head(self, start: int, end: int) -> int:
         """The character at which the noun begins that heads the words `[start, end)`."""

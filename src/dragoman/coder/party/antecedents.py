@@ -38,7 +38,7 @@ def several(phrase: Spoken) -> float:
     if phrase.kind == "person" or phrase.quoted:
         return 0.0
     if phrase.plural:
-        return 2.0
+        return 3.0
     return 0.8 if phrase.kind in ("armed", "people") else 0.3
 
 

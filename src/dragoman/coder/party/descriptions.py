@@ -53,9 +53,9 @@ class Descriptions:
             self._jointly(part, at)
             or self._unidentified(part, at, sentence)
             or self._bearer(part, at)
-            or self._same_head(part, at, sentence)
+            or self._frame.surer(at, self._same_head(part, at, sentence) or [])
             or self._armed_description(part, at, sentence)
-            or self._state_or_body(part, at, sentence)
+            or self._frame.surer(at, self._state_or_body(part, at, sentence))
             or self._unnamed_states(part)
             or self._on_the_spot(part, at, why)
             or self._frame.domestic(at, why)
@@ -91,7 +91,7 @@ class Descriptions:
         return [Side(None, None, (), "nobody else is spoken of", "", "body")]
 
     def _jointly(self, part: Part, at: int) -> list[Side]:
-        if self._means_both(part):
+        if self.means_both(part):
             return self._pair(at, part)
         if part.head in ("peacekeeper", "peacekeepers") and self._named("IGO:UN"):
             how = "peacekeepers in a text that names the UN"
@@ -139,8 +139,8 @@ class Descriptions:
         return []
 
     def _unnamed_states(self, part: Part) -> list[Side]:
-        """ "Western nations", "three countries": several states are not the country at hand."""
-        if part.head not in STATE_HEADS or not part.plural:
+        """ "Western nations", "allies", "donors": several states are not the country at hand."""
+        if part.head not in STATE_HEADS | BACKERS or not part.plural:
             return []
         return [Side(None, None, ("GOV",), "the text does not name these states", "", "state")]
 
@@ -162,7 +162,7 @@ class Descriptions:
                     ]
         return None
 
-    def _means_both(self, part: Part) -> bool:
+    def means_both(self, part: Part) -> bool:
         """ "The two countries", "each side", "the presidents" where two states are spoken of."""
         words = set(self._inv.keys[part.first : part.core])
         head = part.head
@@ -281,6 +281,7 @@ class Descriptions:
         return [Side(country, country, (), how, country, "at hand")]
 
 
+BACKERS = frozenset("ally partner backer donor lender creditor sponsor mediator".split())
 TAKING_GROUPS = frozenset("the these those all".split())
 SIDES = ((), ("GOV",), ("MIL",), ("OPP",), ("PTY",))  # primary sectors that a side keeps
 SMALL_WORDS = DETERMINERS | NUMBERS | PREPOSITIONS | POSSESSIVE_PRONOUNS

@@ -12,8 +12,10 @@ from msgspec.structs import replace
 from spacy.attrs import DEP, IDX
 from spacy.tokens import Doc
 
+from dragoman.coder.clauses import dateline
 from dragoman.coder.party.antecedents import Spoken
 from dragoman.coder.party.inventory import Hit, Inventory
+from dragoman.coder.party.network import Network
 from dragoman.coder.party.phrases import Side, side_of
 from dragoman.coder.party.vocabulary import PLACING
 from dragoman.knowledge import Knowledge
@@ -21,7 +23,7 @@ from dragoman.knowledge.words import key_of
 from dragoman.records import Article, Span
 
 SPEAKER_LINE = re.compile(r"^([A-Z][^:\n\"“]{1,60}):\s", re.M)
-_DATELINE = re.compile(r"^\s*([A-Z][\w .,'’/-]{2,70}?)\s*(?:\(.{2,30}?\)\s*)?[-–—]{1,2}\s")
+_DATELINE = re.compile(r"\s*([A-Z][\w .,'’/-]{2,70}?)\s*(?:\(.{2,30}?\)\s*)?[-–—]{1,2}\s")
 
 
 class Frame:
@@ -29,16 +31,18 @@ class Frame:
     where they say so."""
 
     def __init__(
-        self, doc: Doc, article: Article, inventory: Inventory, knowledge: Knowledge
-    ) -> None:
+        self, doc: Doc, article: Article, inventory: Inventory, network: Network,
+        knowledge: Knowledge,
+    ) -> None:  # fmt: skip
         self.text = article.text
         self.home = article.publisher_country
         self._inv = inventory
         self._doc = doc
+        self._network = network
         self._subjects = _subjects(doc)
         self._quotes = _quotes(self.text)
         self._lines = [m.start() for m in re.finditer(r"\n", self.text)]
-        self.dateline_end = 0  # character
+        self._head = dateline(self.text)
         self.dateline = self._find_dateline(knowledge)
         self.dominant = self._find_dominant()
         self.issuer = self._find_issuer()
@@ -90,7 +94,7 @@ class Frame:
     def is_aside(self, first: int, last: int) -> bool:
         """A place where something is, or the dateline: seldom what is taken up again."""
         hit = self._inv.at[first]
-        if self._inv.atoms[first].start < self.dateline_end:
+        if self._head[0] <= self._inv.atoms[first].start < self._head[1]:
             return True
         if (
             hit is None
@@ -101,12 +105,12 @@ class Frame:
         return first > 0 and self._inv.atoms[first - 1].key in PLACED
 
     def _find_dateline(self, knowledge: Knowledge) -> str | None:
-        match = _DATELINE.match(self.text)
+        match = _DATELINE.match(self.text, self._head[0])
         if match is None:
             return None
-        self.dateline_end = match.end()
+        self._head = match.span()
         found = [h for h in self._inv.hits if h.first < len(self._inv.atoms)
-                 and self._inv.atoms[h.first].start < match.end(1)]  # fmt: skip
+                 and match.start() <= self._inv.atoms[h.first].start < match.end(1)]  # fmt: skip
         countries = [h.name.country for h in found if h.name.country]
         if countries:
             return countries[-1] if found[-1].name.kind == "country" else countries[0]
@@ -146,10 +150,34 @@ class Frame:
         """The country at hand: the paper's, else the one that the document is most about."""
         at = min(at, len(self._inv.atoms) - 1)
         sentence = self._inv.sentence_of[at]
+        if not self.home and (best := self._pointed(at, self.dominant, DOMINANT, why)):
+            return best
         for country, how in self._at_hand(at, sentence):
             if country:
                 return [Side(country, country, (), f"{why}; {how}", country, "at hand")]
         return [Side(None, None, (), f"{why}, and the document names none", "", "body")]
+
+    def surer(self, at: int, sides: list[Side]) -> list[Side]:
+        """What a rule says of the words at an atom, unless the network is far surer of another
+        party."""
+        told = sides[0].party if len(sides) == 1 else None
+        if told is None:
+            return sides
+        return self._pointed(at, told, SURER, sides[0].how) or sides
+
+    def _pointed(self, at: int, told: str | None, least: float, why: str) -> list[Side]:
+        """Whom the network sees in the words at an atom, if by at least so much more than whom is
+        `told` otherwise."""
+        shares = self._network.parties(at)
+        if not shares:
+            return []
+        weights = {p: s + (least if p == told else 0.0) for p, s in shares.items()}
+        best = max(weights, key=lambda p: (weights[p], p))
+        if told is not None and (best == told or weights[best] < least):
+            return []
+        country = best if ":" not in best else None
+        how = f"{why}; the words around them point at {best}"
+        return [Side(best, country, (), how, best, "at hand")]
 
     def _at_hand(self, at: int, sentence: int) -> Iterator[tuple[str | None, str]]:
         # On the corpus's dev part this order is right of 495 mentions in 623, with the place in the
@@ -218,6 +246,9 @@ OFFICIAL = frozenset(
 # (136 articles without a dateline, home right in 109); re-run training/measure_who.py --no-home.
 HOME_WEIGHTS = {"place": 3.0, "institution": 2.0, "people": 2.0, "person": 2.0, "country": 0.7,
                 "nationality": 0.5}  # fmt: skip
+# By how much more the network must see another party in words that name nobody than the country
+# named most, and than whom a rule tells ("so called before"); set on the dev part.
+DOMINANT, SURER = 0.25, 0.7
 HEAD_WEIGHT = 3.0  # of a country in the title or of the dateline
 
 

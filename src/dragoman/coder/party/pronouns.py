@@ -57,7 +57,8 @@ class Pronouns:
         if found is None:
             return [Side(None, None, (), f"nobody before {key!r} fits it", "", "body")]
         words = self._inv.text[slice(*self._frame.span(found.first, found.last))]
-        return [replace(s, how=f"{key!r} = {words!r}") for s in found.sides]
+        told = [replace(s, how=f"{key!r} = {words!r}") for s in found.sides]
+        return self._frame.surer(at, told)
 
     def _other_than_subject(self, at: int, fits: Fitness) -> Fitness:
         """Who does something to "them" is somebody else."""

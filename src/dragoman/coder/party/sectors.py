@@ -8,6 +8,7 @@ from dragoman.coder.party.antecedents import Memory
 from dragoman.coder.party.evidence import Introduced
 from dragoman.coder.party.frame import Frame
 from dragoman.coder.party.inventory import TITLES, Hit, Inventory
+from dragoman.coder.party.network import Network
 from dragoman.coder.party.phrases import Part, Side
 from dragoman.coder.party.pronouns import Pronouns
 from dragoman.coder.party.vocabulary import (
@@ -31,11 +32,12 @@ class Sectors:
     """Sectors of the parties of one document."""
 
     def __init__(
-        self, inventory: Inventory, frame: Frame, memory: Memory, introduced: Introduced,
-        pronouns: Pronouns, knowledge: Knowledge,
+        self, inventory: Inventory, frame: Frame, network: Network, memory: Memory,
+        introduced: Introduced, pronouns: Pronouns, knowledge: Knowledge,
     ) -> None:  # fmt: skip
         self._inv = inventory
         self._frame = frame
+        self._network = network
         self._memory = memory
         self._introduced = introduced
         self._pronouns = pronouns
@@ -50,7 +52,15 @@ class Sectors:
             return self._of_breakaway(part, side)
         if party.startswith("ARM:"):
             return self._of_group(part, side)
-        return self._of_state(part, side)
+        return self._weighed(part, self._of_state(part, side))
+
+    def _weighed(self, part: Part, told: tuple[str, ...]) -> tuple[str, ...]:
+        """The sectors that the words tell, unless the network is surer of another one."""
+        chances = self._network.sectors(max(part.core - 1, part.first))
+        if not chances or not told:
+            return told
+        best = max(chances, key=lambda s: (chances[s] + (TOLD if s == told[0] else 0.0), s))
+        return told if best == told[0] else (best,)
 
     def _of_breakaway(self, part: Part, side: Side) -> tuple[str, ...]:
         """The sector of the organ, then PRE; who fights for such a body is its army."""
@@ -249,6 +259,8 @@ class Sectors:
         return None
 
 
+# How much surer the network must be than of the sector that the rules tell; set on the dev part.
+TOLD = 0.6
 LIKE_OWNER = frozenset("deputy colleague peer comrade".split())  # of the trade of whose they are
 HIRED = frozenset({"lawyer"})  # "his lawyer" is of no body
 OPPOSITION = "opposition"

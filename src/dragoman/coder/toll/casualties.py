@@ -240,6 +240,8 @@ def _cost(doc: Doc, marks: _Marks, count: Count, event: Found) -> float | None:
         cost += 2 * CLAUSE_COST * _between(marks.joints, low, high)
     else:
         if _between(marks.breaks, low, high):
+            if anchor > verb:
+                return None  # a new paragraph tells its own dead
             cost += CLAUSE_COST
         skipped = _between(marks.sentences, low, high)
         cost += SENTENCE_COST * skipped + (0.0 if anchor < verb else SENTENCE_COST / 3)

@@ -94,9 +94,19 @@ def _pointed(
             continue
         whole = number_around(words)
         number = None if _part_of_word(whole) or of_age(whole.root) else figure(whole.text)
-        other = whole.text.lower() in ARTICLES or (not things and is_thing(phrase_head(whole.root)))
+        other = (
+            _of_others(whole)
+            or whole.text.lower() in ARTICLES
+            or (not things and is_thing(phrase_head(whole.root)))
+        )
         if number is not None and number[1] > 0 and not other:
             yield (*number, (whole.start_char, whole.end_char))
+
+
+def _of_others(words: SpacySpan) -> bool:
+    """Whether a number is of those who were counted before ("nine, including two children")."""
+    before = words.doc[max(words.start - 2, words.sent.start) : words.start].text.lower()
+    return before.endswith(("including", "among them", "among whom", "of them", "of whom"))
 
 
 def _part_of_word(words: SpacySpan) -> bool:

@@ -14,6 +14,7 @@ from dragoman.coder.toll.casualty_words import (
     COLLECTIVE,
     DEED_NOUNS,
     GROUPS,
+    HURTING,
     MONTHS,
     ROUND,
     SINGLE_PRONOUNS,
@@ -67,6 +68,9 @@ def _mates(doc: Doc, top: Token, behind: int) -> list[tuple[int, int, Span]]:
     for mate in top.children:
         joined = mate.dep_ == "conj" and top.i < mate.i <= top.i + MATE_TOKENS
         if joined and mate.pos_ in ("NOUN", "PROPN", "NUM", "ADJ"):
+            told = mate.i + 1 < top.sent.end and doc[mate.i + 1].head == mate
+            if told and doc[mate.i + 1].lower_ in HURTING:
+                continue  # "five people were killed and 12 others wounded"
             more = own_count(doc, mate)
             if more is not None and more[2][0] > behind:
                 # A tree may join both the number and its noun.
