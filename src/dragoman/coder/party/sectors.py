@@ -57,7 +57,8 @@ class Sectors:
     def _weighed(self, part: Part, told: tuple[str, ...]) -> tuple[str, ...]:
         """The sectors that the words tell, unless the network is surer of another one."""
         chances = self._network.sectors(max(part.core - 1, part.first))
-        if not chances or not told:
+        named = any(h.name.sectors for h in part.hits)  # the tables tell it of the name itself
+        if not chances or not told or (named and part.role is None):
             return told
         best = max(chances, key=lambda s: (chances[s] + (TOLD if s == told[0] else 0.0), s))
         return told if best == told[0] else (best,)
