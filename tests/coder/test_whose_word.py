@@ -13,6 +13,7 @@ from dragoman.coder.whose_word import (
     Vouching,
     quote_kind,
     quote_spans,
+    refuses_to_act,
     says_nothing,
     silent,
     status_of,
@@ -90,6 +91,21 @@ def test_a_denial_without_an_event_points_back() -> None:
     found = vouchings(events, [said("RWA", "denies", 100, (110, 120))])
     assert [m.party for m in found[0].denied_by] == ["RWA"]
     assert found[1].denied_by == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "refuses"),
+    [
+        ("to leave", True),
+        ("pressure from the West to arm Kyiv", True),
+        ("the latest demands", True),
+        ("the allegations", False),
+        ("that it had made any such request", False),
+        ("", False),
+    ],
+)
+def test_what_is_turned_down_may_be_no_claim(content: str, refuses: bool) -> None:
+    assert refuses_to_act(content) == refuses
 
 
 def test_a_refusal_to_act_does_not_point_back() -> None:

@@ -22,6 +22,12 @@ STANCES: tuple[Stance, ...] = ("asserts", "denies", "doubts", "asks")
 SPEECH_TYPES = frozenset({"ACCUSE", "AGREE", "CONCEDE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
 OWN_SURE = 0.85  # from this chance on, what somebody vouches for is the document's own word too
 DENIED_SURE = 0.8  # from this chance on, what the text tells is told by nobody but its deniers
+# What is asked of somebody; named within the first words of what he turns down.
+ASKS = frozenset(
+    "pressure demand demands call calls request requests proposal proposals offer offers plea "
+    "pleas appeal appeals ultimatum invitation invitations order orders plan plans bid bids".split()
+)
+ASK_WORDS = 4
 OWN_MIN = 0.5  # from this chance on, what stands in reported speech is the document's own word too
 REACH_CHARS = 900  # how far back a denial looks for what it denies
 # Who says nothing denies nothing.
@@ -101,7 +107,7 @@ def _said(
         quote=quote_kind(content, quoted),
         score=a.score,
         source=without_commas(chars(a.source[0]), text) if a.source else None,
-        refusal=any(text.startswith("to ", start) for start, _ in content[:1]),
+        refusal=any(refuses_to_act(text[start:end]) for start, end in content[:1]),
     )
 
 
@@ -119,6 +125,13 @@ def silent(text: str, span: Span) -> bool:
     """Whether whoever the words `span` name keeps silent, in what follows in the sentence."""
     behind = re.split(r"[.;\n]", text[span[1] : span[1] + SILENCE_CHARS], maxsplit=1)[0]
     return SILENCE.search(behind) is not None
+
+
+def refuses_to_act(content: str) -> bool:
+    """Whether what is turned down is no claim but something to do: "to leave", "pressure to arm
+    Kyiv", "the latest demands"."""
+    words = content.lower().split()
+    return words[:1] == ["to"] or not ASKS.isdisjoint(words[:ASK_WORDS])
 
 
 def says_nothing(text: str, span: Span) -> bool:
