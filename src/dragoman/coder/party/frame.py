@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 
 from msgspec.structs import replace
 from spacy.attrs import DEP, IDX
@@ -212,6 +213,8 @@ class Frame:
 
     def places_of(self, at: int) -> list[Hit]:
         """Places in which the tree puts what the words at the atom take part in."""
+        if self._inv.sentence_of[at] not in self._located:
+            return []
         start = self._inv.atoms[at].start
         span = self._doc.char_span(start, start + 1, alignment_mode="expand")
         if span is None or not self._doc.has_annotation("DEP"):
@@ -229,6 +232,11 @@ class Frame:
                 if hit is not None and self._locates(hit):
                     found.append(hit)
         return found
+
+    @cached_property
+    def _located(self) -> frozenset[int]:
+        """The sentences that put something in a place."""
+        return frozenset(self._inv.sentence_of[h.first] for h in self._inv.hits if self._locates(h))
 
     def _locates(self, hit: Hit) -> bool:
         kinds = ("place", "capital", "seat", "country")
