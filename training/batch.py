@@ -12,7 +12,7 @@ from torch import Tensor
 
 from dragoman.annotate.encode import SEP, Subwords, shape
 from dragoman.annotate.lemma import script
-from dragoman.annotate.meaning import KINDS, offset_class
+from dragoman.annotate.meaning import kind_class, offset_class
 from dragoman.annotate.routes import routes
 from dragoman.annotate.words import MARKS
 from training.data import IGNORE, Example, Named
@@ -406,8 +406,7 @@ class Collator:
 
 
 def meant_rows(rows: Sequence[Piece]) -> MeantRows | None:
-    """Of the words that mean a party those whose window names it, at most as many as a document
-    has."""
+    """The words that mean a party which their window names; None where there is none."""
     found: list[tuple[int, int, list[Named], str]] = []
     for r, p in enumerate(rows):
         named = [n for n in p.example.named or [] if p.start <= n.at < p.end]
@@ -425,7 +424,7 @@ def meant_rows(rows: Sequence[Piece]) -> MeantRows | None:
     for k, (_, _, named, party) in enumerate(found):
         n = len(named)
         others[k, :n] = [x.at for x in named]
-        kinds[k, :n] = [KINDS.index(x.kind) for x in named]
+        kinds[k, :n] = [kind_class(x.kind) for x in named]
         right[k, :n] = [x.party == party for x in named]
         real[k, :n] = True
     places = np.array([at for _, at, _, _ in found])

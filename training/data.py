@@ -39,7 +39,7 @@ class Name(NamedTuple):
 
 
 class Named(NamedTuple):
-    """A name's last word, what it stands for and its kind (`coder/party/meant.py`)."""
+    """A name's last word, what it stands for and its kind (`annotate/meaning.py`)."""
 
     at: int
     party: str

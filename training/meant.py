@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import dragoman
-from dragoman.annotate.meaning import KINDS
 from dragoman.coder.where import PlaceFinder
 from dragoman.coder.who import PartyResolver
 from dragoman.knowledge import load_knowledge
@@ -62,8 +61,7 @@ def _read(left: Sequence[dict[str, Any]]) -> Iterator[tuple[str, Found]]:
 def found_in(row: dict[str, Any], who: PartyResolver, starts: Sequence[int]) -> Found:
     """starts: characters at which the words begin."""
     named = [
-        Named(bisect_right(starts, last) - 1, party, kind if kind in KINDS else KINDS[-1])
-        for last, party, kind in who.named()
+        Named(bisect_right(starts, last) - 1, party, kind) for last, party, kind in who.named()
     ]
     meant: dict[tuple[int, str], None] = {}
     for start, end, parties, _ in mentions(row):

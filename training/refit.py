@@ -96,25 +96,25 @@ def refit_factuality(
 
 
 def refit_sector(
-    net: Network, examples: list[Example], subwords: Subwords, names: list[str]
+    examples: list[Example], read: list[Tensor], names: list[str]
 ) -> dict[str, Tensor]:
     x, gold = [], []
-    for e in examples:
+    for e, mine in zip(examples, read, strict=True):
         if found := dict(sector_words(e)):
-            x.append(vectors(net, e, subwords)[list(found)])
+            x.append(mine[list(found)])
             gold += [names.index(s) for s in found.values()]
     y = F.one_hot(torch.tensor(gold), len(names)).float()
     return fit(torch.cat(x), y, ROUNDS["sector"], 256, F.cross_entropy)
 
 
-def refit_meaning(net: Network, examples: list[Example], subwords: Subwords) -> dict[str, Tensor]:
+def refit_meaning(examples: list[Example], read: list[Tensor]) -> dict[str, Tensor]:
     """Over whole documents, as it is asked: names stand in other windows too."""
     torch.manual_seed(0)
     found = []
-    for e in examples:
+    for e, mine in zip(examples, read, strict=True):
         seen = meant_rows([Piece(e, 0, len(e.words), 0)])
         if seen is not None:
-            found.append((vectors(net, e, subwords).half(), seen))
+            found.append((mine.half(), seen))
     head = Meaning()
     optimiser = torch.optim.AdamW(head.parameters(), lr=RATE, weight_decay=0.3)
     steps = ROUNDS["meaning"] * -(-len(found) // DOCUMENTS)
@@ -148,11 +148,12 @@ def main() -> None:
     spoken = corpus_examples(given.corpus)
     add_trees(spoken, None, given.out / "read.pickle")
     add_meant(spoken, given.corpus, given.out / "meant.pickle")
+    read = [vectors(net, e, subwords) for e in spoken]
     found = {
         "sense.said": refit_said(net, data.polnear(given.data), subwords),
         "sense.factuality": refit_factuality(net, judged, subwords),
-        "sense.sector": refit_sector(net, spoken, subwords, names["sector"]),
-        "meaning": refit_meaning(net, spoken, subwords),
+        "sense.sector": refit_sector(spoken, read, names["sector"]),
+        "meaning": refit_meaning(spoken, read),
     }
     for head, state in found.items():
         for name, weight in state.items():

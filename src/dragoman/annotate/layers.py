@@ -45,8 +45,8 @@ class RawArgument:
 class RawEvent:
     """An event trigger: its type, and chances of modes, auxiliaries and statuses.
 
-    `candidates` are single words that could begin an actor or recipient where `arguments` has none,
-    the likeliest first.
+    `candidates` are single words that could begin an actor, where `arguments` has none, or a
+    recipient beside those that it has, the likeliest first.
     """
 
     anchor: int

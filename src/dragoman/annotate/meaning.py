@@ -20,8 +20,14 @@ KINDS = (
     *("country", "nationality", "capital", "seat", "people", "place", "institution", "person"),
     *("organisation", "ngo", "armed group", "other"),
 )
+_PLACES = {kind: k for k, kind in enumerate(KINDS)}
 OFFSETS = 20  # classes of signed distances in words
 _FURTHEST = OFFSETS // 2 - 1
+
+
+def kind_class(kind: str) -> int:
+    """The place of a kind of name in `KINDS`."""
+    return _PLACES.get(kind, len(KINDS) - 1)
 
 
 def offset_class(offset: Ints) -> Ints:

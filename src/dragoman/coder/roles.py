@@ -61,12 +61,12 @@ def before(verb: Token) -> list[Token]:
     if i < verb.sent.start or noun.pos_ not in ("NOUN", "PROPN", "NUM"):
         return []
     noun = of_age(noun) or noun
-    while noun.dep_ == "conj" and nominal(noun.head) and not verb_between(noun.head, noun):
+    while noun.dep_ == "conj" and nominal(noun.head) and not _verb_between(noun.head, noun):
         noun = noun.head
     return [noun]
 
 
-def verb_between(one: Token, other: Token) -> bool:
+def _verb_between(one: Token, other: Token) -> bool:
     """Whether a verb stands between two words, the first one first: "five were killed and two"."""
     return one.i > other.i or any(t.pos_ == "VERB" for t in one.doc[one.i : other.i])
 

@@ -51,9 +51,9 @@ ENTITY_KINDS: dict[str, EntityKind] = {
     "state": "country", "people": "people", "body": "organisation", "armed": "armed group",
     "place": "place", "person": "person",
 }  # fmt: skip
-# Where the code of a party or of its kind is not the word before the colon.
 BODIES = frozenset({"organisation", "ngo", "armed group"})
 STATE_NAMES = frozenset({"country", "capital", "seat", "nationality"})
+# Where the code of a party or of its kind is not the word before the colon.
 CODES = {"IGO:UN": "UNO", "IGO:EU": "EUR", "ARM": "REB"}
 
 
@@ -134,8 +134,7 @@ class PartyResolver:
         the name stands for or else its country, its kind."""
         return [
             (self._inv.atoms[h.last - 1].start, party, h.name.kind)
-            for h in self._inv.hits
-            if (party := h.name.party or h.name.country)
+            for h, party in self._inv.named()
         ]
 
     def names_body(self, start: int, end: int) -> bool:

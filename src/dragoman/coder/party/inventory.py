@@ -91,6 +91,10 @@ class Inventory:
             for i in range(hit.first, hit.last):
                 self.at[i] = hit
 
+    def named(self) -> list[tuple[Hit, str]]:
+        """The names that stand for a party, with it; for its country where they are none."""
+        return [(h, party) for h in self.hits if (party := h.name.party or h.name.country)]
+
     def noun(self, key: str) -> Role | None:
         """The role that one word names."""
         return self.knowledge.noun(key)

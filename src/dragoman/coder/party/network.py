@@ -11,10 +11,9 @@ import numpy as np
 from spacy.tokens import Doc
 
 from dragoman.annotate.layers import Layers
-from dragoman.annotate.meaning import KINDS
+from dragoman.annotate.meaning import kind_class
 from dragoman.coder.party.inventory import Inventory
 
-OTHER = len(KINDS) - 1
 DIGITS = 3
 
 
@@ -25,14 +24,13 @@ class Network:
         self._inv = inventory
         has_layers = Doc.has_extension("dragoman_layers")
         self._layers: Layers | None = doc._.dragoman_layers if has_layers else None
-        named = [(h, p) for h in inventory.hits if (p := h.name.party or h.name.country)]
+        named = inventory.named()
         self._parties = tuple(dict.fromkeys(party for _, party in named))
         if self._layers is None or not named:
             return
         places = {party: k for k, party in enumerate(self._parties)}
         self._party = np.array([places[party] for _, party in named])
-        kinds = (h.name.kind for h, _ in named)
-        self._kinds = np.array([KINDS.index(k) if k in KINDS else OTHER for k in kinds])
+        self._kinds = np.array([kind_class(h.name.kind) for h, _ in named])
         self._names = np.array([self._word(h.last - 1) for h, _ in named])
 
     def parties(self, at: int) -> Mapping[str, float]:
