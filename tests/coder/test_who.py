@@ -225,6 +225,12 @@ ROWS = (
         "dateline below a headline", "Talks end in Doha\n\nKYIV, May 2 - <Police> left.", "UKR COP"
     ),
     Row("Afghan Taliban in office", "<Afghan Taliban troops> fired.", "AFG MIL", on="2025-10-08"),
+    Row(
+        "a place called like a former president",
+        "Congo bombed <villages in Masisi>.",
+        "COD CVL",
+        on="2025-10-15",
+    ),
     Row("some countries", "<Three countries> expelled envoys from Ankara.", "? GOV"),
     Row(
         "the country that the text is about, before a place in the sentence",

@@ -34,6 +34,7 @@ NOT_NAMES = MONTHS | frozenset(
     "during according also however meanwhile earlier later last next now only once still what "
     "which who whom whose why how where asked yes mr mrs ms dr sir lady lord madam".split()
 )
+SPOTTING = frozenset("in near inside outside around".split())  # what follows is mostly a place
 PERSON_TITLES = frozenset("mr mrs ms miss dr sir lady lord dame prof professor".split())
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9])|\n+")
 _ABBREVIATION = re.compile(
@@ -251,6 +252,9 @@ class Inventory:
         term = person.term(self.on) if person is not None else None
         if person is None or term is None:
             return None
+        placed = i > 0 and self.keys[i - 1] in SPOTTING
+        if placed and self.on is not None and not term.holds(self.on):
+            return None  # "villages in Masisi" are not in a former president
         listed = term.source in ("hand", "user")
         if not listed and (term.rank < 5 or self.on is None or not term.holds(self.on)):
             return None
