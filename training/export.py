@@ -23,8 +23,7 @@ from torch import Tensor, nn
 from dragoman.annotate.annotator import FILES, OUTPUTS, digest
 from training import labels
 from training.model import Network
-from training.train import minilm
-from training.weights import Share, mixed, share
+from training.weights import Share, label_names, minilm, mixed, share
 
 SYNTAX = ("sentence", "upos", "feats", "lemma")
 SENSE = (
@@ -135,7 +134,7 @@ def export(
 ) -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    names = json.loads((shares[0].run / "labels.json").read_text(encoding="utf-8"))
+    names = label_names(shares[0].run)
     sizes = labels.sizes(names)
     net = Network(sizes)
     net.load_state_dict(mixed(shares))

