@@ -19,6 +19,7 @@ from dragoman.coder.party.vocabulary import (
     POSSESSIVE_PRONOUNS,
     PREPOSITIONS,
     REBELS,
+    SAME_OFFICE,
     SIDE_HEADS,
     STATE_HEADS,
     STATE_PAIRS,
@@ -54,6 +55,7 @@ class Descriptions:
             or self._unidentified(part, at, sentence)
             or self._bearer(part, at)
             or self._frame.surer(at, self._same_head(part, at, sentence) or [])
+            or self._frame.surer(at, self._other_word(part, at, sentence) or [])
             or self._armed_description(part, at, sentence)
             or self._frame.surer(at, self._state_or_body(part, at, sentence))
             or self._unnamed_states(part)
@@ -210,12 +212,25 @@ class Descriptions:
         """The same noun was used before of somebody: "the ministry", "the envoy", "the union"."""
         if not part.definite or not part.head:
             return None
-        wanted = set(singulars(part.head))
-        extra = set(self._inv.keys[part.first : part.last]) - wanted - SMALL_WORDS
+        return self._so_called(part, at, sentence, set(singulars(part.head)), reach=30)
+
+    def _other_word(self, part: Part, at: int, sentence: int) -> list[Side] | None:
+        """Another word for it was used shortly before: "the envoy" after "the ambassador"."""
+        if not part.definite or not part.head:
+            return None
+        found = {w for s in singulars(part.head) for w in SAME_OFFICE.get(s, ())}
+        return self._so_called(part, at, sentence, found, reach=3) if found else None
+
+    def _so_called(
+        self, part: Part, at: int, sentence: int, wanted: set[str], *, reach: int
+    ) -> list[Side] | None:
+        """Whom an earlier phrase with one of the wanted nouns meant."""
+        own = set(singulars(part.head))
+        extra = set(self._inv.keys[part.first : part.last]) - own - SMALL_WORDS
         found = self._memory.best(
             at, sentence,
             lambda p: float(extra <= p.words and not wanted.isdisjoint(singulars(p.head))),
-            reach=30,
+            reach=reach,
         )  # fmt: skip
         if found is None or (found.plural and not part.plural and len(found.sides) > 1):
             return None

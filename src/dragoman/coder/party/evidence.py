@@ -85,7 +85,21 @@ class Evidence:
                 return [side_of(h, how) for h in self._spread(after)]
             if part.head not in OWN_CLASS:
                 return [side_of(after[0], how)]
-        return self._of_described(part)
+        return self._owner_described(part) or self._of_described(part)
+
+    def _owner_described(self, part: Part) -> list[Side]:
+        """ "The two neighbours' guards", "the union's lawyer": those of whom the owner means."""
+        inv = self._inv
+        owner = next((i for i in range(part.first, part.core - 1) if inv.atoms[i].possessive), None)
+        below = None if owner is None else self._reader.part(part.first, owner + 1)
+        if below is None or not below.definite:
+            return []
+        sides = self.given(below) or self._descriptions.meant(below, below.first)
+        if not sides or sides[0].party is None or sides[0].kind == "at hand":
+            return []
+        if part.head in RELATIONAL:
+            return self._descriptions.other_than(below.first, sides)
+        return [replace(s, how=f"the owner: {s.how}", local=None, kind="body") for s in sides]
 
     def _of_described(self, part: Part) -> list[Side]:
         """ "Members of the gang", "agents of his country", "a deputy of his"."""

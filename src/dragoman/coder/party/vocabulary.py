@@ -233,3 +233,31 @@ STATE_PAIRS = frozenset(
     "country countries nation nations neighbour neighbours neighbor neighbors capital capitals "
     "state states governments government president presidents".split()
 )
+# Nouns by which one and the same are called in turn: "the ambassador ... the envoy".
+_CALLED_ALSO = (
+    "ambassador envoy diplomat emissary consul attache",
+    "president leader ruler strongman dictator",
+    "premier leader",
+    "king monarch sultan emir ruler",
+    "mediator negotiator envoy",
+    "court tribunal judge magistrate bench",
+    "parliament assembly legislature senate congress lawmaker deputy",
+    "union federation",
+    "firm company miner operator",
+    "newspaper daily paper weekly",
+    "ship vessel boat trawler tanker freighter cutter",
+    "plane jet aircraft fighter bomber",
+    "soldier troop serviceman conscript",
+    "police policeman officer constable",
+    "protester demonstrator marcher",
+    "reporter journalist correspondent",
+    "lawmaker legislator deputy senator mp",
+    "bishop archbishop cardinal prelate churchman cleric",
+    "migrant refugee asylum-seeker",
+)
+SAME_OFFICE = {
+    word: frozenset(w for line in _CALLED_ALSO if word in line.split() for w in line.split())
+    - {word}
+    for line in _CALLED_ALSO
+    for word in line.split()
+}
