@@ -16,6 +16,7 @@ from dragoman.coder.party.vocabulary import (
     GROUP_HEADS,
     NUMBERS,
     ORGANISATION_HEADS,
+    POSITIONS,
     POSSESSIVE_PRONOUNS,
     PREPOSITIONS,
     REBELS,
@@ -54,13 +55,14 @@ class Descriptions:
             self._jointly(part, at)
             or self._unidentified(part, at, sentence)
             or self._bearer(part, at)
+            or (part.head in ARMED_HEADS and self._armed_description(part, at, sentence))
             or self._frame.surer(at, self._same_head(part, at, sentence) or [])
             or self._frame.surer(at, self._other_word(part, at, sentence) or [])
             or self._armed_description(part, at, sentence)
             or self._frame.surer(at, self._state_or_body(part, at, sentence))
             or self._unnamed_states(part)
             or self._on_the_spot(part, at, why)
-            or self._frame.domestic(at, why)
+            or self._frame.domestic(at, why, civil=_civil(part))
         )
 
     def both(self, first: int, last: int) -> list[Side]:
@@ -240,6 +242,8 @@ class Descriptions:
     def _pair(self, at: int, part: Part) -> list[Side]:
         """The two last different parties, of the kind that the noun asks for."""
         states = part.head in STATE_PAIRS
+        if near := self._two_of_a_sentence(at, part, states=states):
+            return near
         salient = [s for s in self._salient(at) if not (states and ":" in str(s.party))]
         # Organisations of states mediate; they are seldom one of two sides.
         sides = [s for s in salient if not str(s.party).startswith(("IGO:", "NGO:"))]
@@ -248,12 +252,33 @@ class Descriptions:
             return []
         firsts = {s.party: n for n, p in enumerate(self._memory.before(at)) for s in p.sides}
         found.sort(key=lambda s: -firsts[s.party])  # in the order of the text
+        return self._as_pair(found, "one of the two most spoken of")
+
+    def _two_of_a_sentence(self, at: int, part: Part, *, states: bool) -> list[Side]:
+        """The two parties of this sentence or the one before, where it has just two: "Carney, who
+        has invited Sheinbaum ... the two", "An Iranian minister came to Ankara. The neighbours"."""
+        sentence = self._inv.sentence_of[at]
+        first = sentence if part.head not in ("side", "sides") else sentence - 1
+        for number in range(first, sentence - 2, -1):
+            found: dict[str, Side] = {}
+            for phrase in self._memory.before(at)[::-1]:
+                if phrase.sentence == number and not phrase.guessed:
+                    found |= {s.party: s for s in phrase.sides if s.party is not None}
+            bodies = ("IGO:", "NGO:", "ARM:") if states else ("IGO:", "NGO:")
+            sides = [s for p, s in found.items() if not p.startswith(bodies)]
+            if len(sides) == 2:
+                return self._as_pair(sides, "one of the two of a sentence")
+            if len(sides) > 2:
+                break
+        return []
+
+    def _as_pair(self, found: Sequence[Side], why: str) -> list[Side]:
         stand_alone = not any(str(s.party).startswith(("IGO:", "NGO:")) for s in found)
         return [
             replace(
                 s,
                 sectors=_as_side(s) if stand_alone else s.sectors,
-                how=f"one of the two most spoken of: {s.name!r}",
+                how=f"{why}: {s.name!r}",
                 local=None,
                 kind="pair",
             )
@@ -297,11 +322,24 @@ class Descriptions:
 
 
 BACKERS = frozenset("ally partner backer donor lender creditor sponsor mediator".split())
+# Sectors of words that may be of an armed group.
+FIGHTING = frozenset("MIL REB PRM UAF CRM SPY UNK".split())
 TAKING_GROUPS = frozenset("the these those all".split())
 SIDES = ((), ("GOV",), ("MIL",), ("OPP",), ("PTY",))  # primary sectors that a side keeps
 SMALL_WORDS = DETERMINERS | NUMBERS | PREPOSITIONS | POSSESSIVE_PRONOUNS
 # Bodies that states have as well as organisations of states.
 NATIONAL_TOO = frozenset("court council commission committee union bank".split())
+
+
+def _civil(part: Part) -> bool:
+    """Whether the words are of a state or its people: armed groups have no villagers."""
+    role = part.role
+    return (
+        role is not None
+        and bool(role.sectors)
+        and role.sectors[0] not in FIGHTING
+        and POSITIONS.isdisjoint(singulars(part.head))
+    )
 
 
 def _as_side(side: Side) -> tuple[str, ...]:

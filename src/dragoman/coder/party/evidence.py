@@ -79,6 +79,8 @@ class Evidence:
         after, kind = evidence_after(part)
         if kind == "in" and DIPLOMATS & set(singulars(part.head)):
             after = []  # an embassy is not that of the country where it stands
+        if after and kind == "in" and (inner := self._of_described(part)):
+            return inner  # "camps of the group in Gedo"
         if after:
             how = "the name behind the noun" if kind == "of" else "the place behind the noun"
             if kind == "of":

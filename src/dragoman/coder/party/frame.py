@@ -18,7 +18,7 @@ from dragoman.coder.party.antecedents import Spoken
 from dragoman.coder.party.inventory import Hit, Inventory
 from dragoman.coder.party.network import Network
 from dragoman.coder.party.phrases import Side, side_of
-from dragoman.coder.party.vocabulary import PLACING
+from dragoman.coder.party.vocabulary import BREAKAWAY, PLACING
 from dragoman.knowledge import Knowledge
 from dragoman.knowledge.words import key_of
 from dragoman.records import Article, Span
@@ -147,11 +147,12 @@ class Frame:
         best = min(counts, key=lambda p: (-counts[p], p))
         return side_of(next(h for h in bodies if h.name.party == best), "")
 
-    def domestic(self, at: int, why: str) -> list[Side]:
-        """The country at hand: the paper's, else the one that the document is most about."""
+    def domestic(self, at: int, why: str, *, civil: bool = False) -> list[Side]:
+        """The country at hand: the paper's, else the one that the document is most about. `civil`
+        words are of no armed group."""
         at = min(at, len(self._inv.atoms) - 1)
         sentence = self._inv.sentence_of[at]
-        if not self.home and (best := self._pointed(at, self.dominant, DOMINANT, why)):
+        if not self.home and (best := self._pointed(at, self.dominant, DOMINANT, why, civil=civil)):
             return best
         for country, how in self._at_hand(at, sentence):
             if country:
@@ -166,10 +167,14 @@ class Frame:
             return sides
         return self._pointed(at, told, SURER, sides[0].how) or sides
 
-    def _pointed(self, at: int, told: str | None, least: float, why: str) -> list[Side]:
+    def _pointed(
+        self, at: int, told: str | None, least: float, why: str, *, civil: bool = False
+    ) -> list[Side]:
         """Whom the network sees in the words at an atom, if by at least so much more than whom is
         `told` otherwise."""
         shares = self._network.parties(at)
+        if civil:
+            shares = {p: s for p, s in shares.items() if p in BREAKAWAY or not p.startswith("ARM:")}
         if not shares:
             return []
         weights = {p: s + (least if p == told else 0.0) for p, s in shares.items()}

@@ -57,6 +57,8 @@ class Introductions:
             return
         if self._name_body(part, first, last):
             return
+        if b < part.core and not PERSON_HEADS & set(singulars(part.head)):
+            return  # "the Jubbaland region" names no person
         role, side = self._introduction(part, first, last)
         if side is None:
             return

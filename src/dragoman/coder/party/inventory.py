@@ -167,6 +167,10 @@ class Inventory:
             person = self._known_person(i, run, count)
             if person is not None:
                 return person
+        if owners and owners[0].kind == "open people" and run > count:
+            longer = self._rare(i, run)  # "West Darfur" is more than "the West"
+            if longer is not None:
+                return longer
         if owners and not self._inside_longer_name(i, count, run, owners):
             return Hit(i, i + count, self.choose(owners), "named in the tables")
         return self._rare(i, run)
@@ -246,7 +250,7 @@ class Inventory:
         word = self.text[self.atoms[i].start : self.atoms[i].end]
         if len(word) < 3 or self.noun(self.atoms[i].key) is not None:
             return None
-        if self._behind_given_name(i):
+        if self._behind_given_name(i) or self._behind_compass(i):
             return None
         person = self._person(word)
         term = person.term(self.on) if person is not None else None
@@ -311,6 +315,11 @@ class Inventory:
             and before.key not in COMMON_WORDS
             and not (self.noun(before.key))
         )
+
+    def _behind_compass(self, i: int) -> bool:
+        """ "Eastern Nile state": part of the name of a region."""
+        before = self.text[self.atoms[i - 1].start : self.atoms[i - 1].end] if i else ""
+        return before in COMPASS and self.adjoining(i)
 
     def _rare(self, i: int, run: int) -> Hit | None:
         """Names of the long lists: organisations, then surnames in office, then places."""

@@ -28,7 +28,7 @@ PREPOSITIONS = frozenset(
 # "forces in Sudan" are not Sudan's, but where nothing else is said they are the best guess.
 BELONGING = frozenset("of from for".split())
 PLACING = frozenset(
-    "in at on near outside inside around across along throughout within aboard".split()
+    "in at on near outside inside around across along through throughout within aboard".split()
 )
 RELATIVE = frozenset("who which whom whose where when while that".split())
 PARTICIPLES = frozenset(
