@@ -271,7 +271,8 @@ class Evidence:
     def _owned(self, part: Part) -> list[Side]:
         assert part.owner is not None
         owners = self._pronouns.meant(part.owner)
-        if part.head in RELATIONAL and owners:
+        own = part.head in OPPONENTS and self._inv.keys[part.owner] in ("his", "her")
+        if part.head in RELATIONAL and owners and not own:
             return self._descriptions.other_than(part.owner, owners)
         return [
             replace(s, how=f"{self._inv.atoms[part.owner].key} = {s.how}", local=None, kind="body")
@@ -279,5 +280,7 @@ class Evidence:
         ]
 
 
+# Those of one man are mostly of his own country, those of a country another one.
+OPPONENTS = frozenset("rival rivals opponent opponents".split())
 DIPLOMATS = frozenset("embassy consulate ambassador envoy mission legation diplomat consul".split())
 OWNERS = frozenset("his hers theirs ours mine its".split())

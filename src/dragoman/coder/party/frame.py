@@ -232,10 +232,12 @@ class Frame:
         found = []
         for child in verb.children:
             if child.dep_.split(":")[0] == "obl" and child.dep_ != "obl:agent":
-                first, last = self.atoms_in(child.idx, child.idx + len(child.text))
-                hit = self._inv.at[first] if first < last else None
-                if hit is not None and self._locates(hit):
-                    found.append(hit)
+                # "To the Egyptian embassy in Khartoum" is in Khartoum.
+                for word in (child, *(c for c in child.children if c.dep_ == "nmod")):
+                    first, last = self.atoms_in(word.idx, word.idx + len(word.text))
+                    hit = self._inv.at[first] if first < last else None
+                    if hit is not None and self._locates(hit):
+                        found.append(hit)
         return found
 
     @cached_property
