@@ -37,6 +37,12 @@ SILENCE = re.compile(
     r"|neither (?:to )?confirm\w* n?or (?:to )?den|unavailable for comment|not be reached"
 )
 SILENCE_CHARS = 90  # behind the words that name him
+# Words by which somebody takes back what he said himself.
+RETRACTING = re.compile(
+    r"retract|recant|withdr[ae]w|t(?:ook|akes?|aken|aking) "
+    r"(?:back|(?:the|his|her|its|their) (?:statement|claim|story|report|charge|accusation|words?)\b)",
+    re.I,
+)
 BEGINNING, ENDING = "([“\"‘'$€£", ")]”\"’'.%"
 OPENING, CLOSING = '"“«', '"”»'
 _QUOTE_OR_BREAK = re.compile('["“”«»\n]')
@@ -73,6 +79,7 @@ class Vouching(Struct, frozen=True, kw_only=True):
     said: tuple[int, ...] = ()
     hedged: bool = False
     only_denied: bool = False  # told in the words of a denial, and in nobody's assertion
+    retracted: bool = False  # whoever told of it has taken it back, and nobody else vouches for it
 
 
 def attributions(layers: Layers, text: str, resolve: Resolve) -> list[Said]:
@@ -219,10 +226,14 @@ def vouchings(claims: Sequence[Claim], said: Sequence[Said]) -> list[Vouching]:
     claims = [_with_speakers(_with_free_sources(c), said) for c in claims]
     out = []
     back = _pointing_back(claims, said)
+    taken = _taken_back(claims, said)
     for number, claim in enumerate(claims):
         asserted, denied = list(claim.sources), _free_to_deny(claim)
         hidden, used = False, []
         for i, s in enumerate(said):
+            if i in taken.get(number, ()):
+                used.append(i)
+                continue
             speaks_it = claim.own_act is not None and _overlap(s.cue.span, claim.own_act)
             inside = holds(s.content, claim.trigger) and not speaks_it
             if s.stance == "denies" and _refuses(claim, s):
@@ -236,17 +247,57 @@ def vouchings(claims: Sequence[Claim], said: Sequence[Said]) -> list[Vouching]:
                 hidden = hidden or unnamed
                 if unnamed or _same(s.sources, (*claim.sources, *claim.deniers)):
                     used.append(i)
+        by = [said[i] for i in taken.get(number, ())]
+        asserted, denied = _without(asserted, by), _without(denied, by)
+        retracted = bool(by) and not asserted
+        if retracted and not denied:
+            denied = [m for s in by for m in s.sources]
         out.append(
             Vouching(
                 asserted_by=_once(asserted),
                 denied_by=_once(denied),
-                hidden=hidden,
+                hidden=hidden and not retracted,
                 said=tuple(used),
                 hedged=claim.hedged,
                 only_denied=_inside(claim, said, "denies") and not _inside(claim, said, "asserts"),
+                retracted=retracted,
             )
         )
     return out
+
+
+def _taken_back(claims: Sequence[Claim], said: Sequence[Said]) -> dict[int, list[int]]:
+    """For each event the attributions by which somebody takes it back: "withdrew a report that
+    ...", or "retracted its report" of what the same voice told last."""
+    found: dict[int, list[int]] = {}
+    for i, s in enumerate(said):
+        if s.stance == "asserts" or not s.sources or not RETRACTING.match(s.cue.text):
+            continue
+        inside = [k for k, c in enumerate(claims) if holds(s.content, c.trigger)]
+        for k in inside or _told_before(s, claims, said):
+            found.setdefault(k, []).append(i)
+    return found
+
+
+def _told_before(s: Said, claims: Sequence[Claim], said: Sequence[Said]) -> list[int]:
+    """The events in what the same voice asserted last before an attribution."""
+    own, at = voices(s.sources), s.cue.span[0]
+    for other in reversed(said):
+        away = at - other.cue.span[0]
+        if other.stance == "asserts" and 0 < away <= REACH_CHARS and own & voices(other.sources):
+            return [k for k, c in enumerate(claims) if holds(other.content, c.trigger)]
+    return []
+
+
+def _without(mentions: Sequence[Mention], by: Sequence[Said]) -> list[Mention]:
+    """The mentions without those who take their word back."""
+    gone = frozenset().union(*(voices(s.sources) for s in by))
+    return [
+        m
+        for m in mentions
+        if (m.party, m.sectors[:1]) not in gone
+        and not any(s.source is not None and _overlap(m.span, s.source) for s in by)
+    ]
 
 
 def _refuses(claim: Claim, said: Said) -> bool:
@@ -408,6 +459,7 @@ def status_of(
             likely = first["contested"] >= first["denied"]
             vouched = own_word if vouching.only_denied else likely
         own = not vouching.asserted_by and not vouching.hidden
+        vouched = vouched and not vouching.retracted
         return ("contested", own) if vouched else ("denied", False)
     own = not vouching.hedged and first["reported"] > first["attributed"] + first["alleged"]
     if vouching.asserted_by:
