@@ -118,7 +118,8 @@ class Descriptions:
             if armed is not None:
                 return armed
         rebels = head in ARMED_HEADS and (part.definite or head in REBELS)
-        if head not in GROUP_HEADS and not rebels:
+        grouped = head in GROUP_HEADS and (part.definite or not part.plural)
+        if not grouped and not rebels:
             return []
         armed = None if part.former else self._armed(at, sentence)
         if armed is None and head in REBELS and not part.former:
@@ -231,7 +232,11 @@ class Descriptions:
         extra = set(self._inv.keys[part.first : part.last]) - own - SMALL_WORDS
         found = self._memory.best(
             at, sentence,
-            lambda p: float(extra <= p.words and not wanted.isdisjoint(singulars(p.head))),
+            lambda p: float(
+                extra <= p.words
+                and not wanted.isdisjoint(singulars(p.head))
+                and not (part.head in STATE_ONLY and _armed_side(p))
+            ),
             reach=reach,
         )  # fmt: skip
         if found is None or (found.plural and not part.plural and len(found.sides) > 1):
@@ -322,6 +327,8 @@ class Descriptions:
 
 
 BACKERS = frozenset("ally partner backer donor lender creditor sponsor mediator".split())
+# A group may be called an army; "the army" of the next sentence is the state's.
+STATE_ONLY = frozenset("army military government police".split())
 # Sectors of words that may be of an armed group.
 FIGHTING = frozenset("MIL REB PRM UAF CRM SPY UNK".split())
 TAKING_GROUPS = frozenset("the these those all".split())

@@ -117,7 +117,9 @@ class Evidence:
         below = self._reader.part(inner, part.last)
         if below is None or not below.definite:
             return []
-        sides = self.given(below) or self._descriptions.meant(below, below.first)
+        both = self._descriptions.means_both(below)
+        sides = [] if both else self.given(below)
+        sides = sides or self._descriptions.meant(below, below.first)
         if not sides or sides[0].party is None or sides[0].kind == "at hand":
             return []
         return [

@@ -116,11 +116,14 @@ class Introductions:
         if own and part is not None and part.role is not None and side.sectors[:1] != ("REB",):
             # What the text calls a person on the day is surer than a list.
             stated = [h for h in part.hits if h.name.kind != "person" and h.name.party]
+            on = self._published
+            holds = term is not None and on is not None and term.holds(on)
             if stated and country and ":" not in stated[0].name.party:
                 side = replace(side, party=stated[0].name.party, country=stated[0].name.country)
+            elif stated and stated[0].name.kind == "organisation" and not holds:
+                side = replace(side, party=stated[0].name.party, country=None)
             # A general who rules the country on the day is its government.
-            on = self._published
-            rules = term is not None and term.rank >= 5 and on is not None and term.holds(on)
+            rules = term is not None and term.rank >= 5 and holds
             if not (rules and part.head in RANKS):
                 side = replace(side, sectors=self._sectors.of(part, replace(side, sectors=())))
         self._introduce(

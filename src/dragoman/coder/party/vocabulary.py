@@ -235,7 +235,7 @@ STATE_PAIRS = frozenset(
 )
 # Nouns by which one and the same are called in turn: "the ambassador ... the envoy".
 _CALLED_ALSO = (
-    "ambassador envoy diplomat emissary consul attache",
+    "ambassador envoy diplomat emissary consul attache affaires",
     "president leader ruler strongman dictator",
     "premier leader",
     "king monarch sultan emir ruler",
