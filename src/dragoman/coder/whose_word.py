@@ -40,7 +40,8 @@ SILENCE_CHARS = 90  # behind the words that name him
 # Words by which somebody takes back what he said himself.
 RETRACTING = re.compile(
     r"retract|recant|withdr[ae]w|t(?:ook|akes?|aken|aking) "
-    r"(?:back|(?:the|his|her|its|their) (?:statement|claim|story|report|charge|accusation|words?)\b)",
+    r"(?:back|(?:the|his|her|its|their) "
+    r"(?:statement|claim|story|report|charge|accusation|words?)\b)",
     re.I,
 )
 BEGINNING, ENDING = "([“\"‘'$€£", ")]”\"’'.%"

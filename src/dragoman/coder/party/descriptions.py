@@ -115,6 +115,8 @@ class Descriptions:
         head = part.head
         if ARMED_HEADS & set(part.words) and head not in ARMED_HEADS:
             armed = self._armed(at, sentence)
+            if armed is None and REBELS & set(part.words):
+                armed = self._only_group() or self._nameless()
             if armed is not None:
                 return armed
         rebels = head in ARMED_HEADS and (part.definite or head in REBELS)
@@ -124,6 +126,8 @@ class Descriptions:
         armed = None if part.former else self._armed(at, sentence)
         if armed is None and head in REBELS and not part.former:
             armed = self._only_group()
+            if armed is None and not any(p.startswith("ARM:") for p in self._frame.parties):
+                armed = self._nameless()
         if armed is not None:
             return armed
         if head in ARMED_HEADS and any(p.startswith("ARM:") for p in self._frame.parties):
@@ -210,6 +214,11 @@ class Descriptions:
             return None
         hit = next(h for h in self._inv.hits if h.name.party == groups[0])
         return [side_of(hit, "the only armed group that the text names")]
+
+    def _nameless(self) -> list[Side]:
+        """Rebels of a text that names no group: never the state that they fight."""
+        how = "rebels of whom the text gives no name"
+        return [Side("ARM:rebels", None, ("REB",), how, "rebels", "armed")]
 
     def _same_head(self, part: Part, at: int, sentence: int) -> list[Side] | None:
         """The same noun was used before of somebody: "the ministry", "the envoy", "the union"."""

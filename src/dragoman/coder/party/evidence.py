@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from msgspec import Struct
@@ -12,6 +13,7 @@ from dragoman.coder.party.inventory import Hit, Inventory
 from dragoman.coder.party.phrases import Part, PhraseReader, Side, evidence_after, side_of
 from dragoman.coder.party.pronouns import Pronouns
 from dragoman.coder.party.vocabulary import (
+    BREAKAWAY,
     CRIMINAL_HEADS,
     GROUP_HEADS,
     JOINT_HEADS,
@@ -72,10 +74,14 @@ class Evidence:
         if local is not None:
             return [replace(stated[0], local=local)]
         if stated:
-            return self._rebels_of(part, stated) or stated
+            return self._left_behind(part) or self._rebels_of(part, stated) or stated
         group = self._named_group(part) or self._regional(part)
         if group is not None:
             return [group]
+        return self._behind_noun(part) or self._owner_described(part) or self._of_described(part)
+
+    def _behind_noun(self, part: Part) -> list[Side]:
+        """Whom names behind the noun tell: "forces of Chad", "camps of the group in Gedo"."""
         after, kind = evidence_after(part)
         if kind == "in" and DIPLOMATS & set(singulars(part.head)):
             after = []  # an embassy is not that of the country where it stands
@@ -83,11 +89,13 @@ class Evidence:
             return inner  # "camps of the group in Gedo"
         if after:
             how = "the name behind the noun" if kind == "of" else "the place behind the noun"
+            if (broke := self._breakaway(after)) is not None:
+                return [side_of(broke, how)]
             if kind == "of":
                 return [side_of(h, how) for h in self._spread(after)]
             if part.head not in OWN_CLASS:
                 return [side_of(after[0], how)]
-        return self._owner_described(part) or self._of_described(part)
+        return []
 
     def _owner_described(self, part: Part) -> list[Side]:
         """ "The two neighbours' guards", "the union's lawyer": those of whom the owner means."""
@@ -102,6 +110,17 @@ class Evidence:
         if part.head in RELATIONAL:
             return self._descriptions.other_than(below.first, sides)
         return [replace(s, how=f"the owner: {s.how}", local=None, kind="body") for s in sides]
+
+    def _left_behind(self, part: Part) -> list[Side]:
+        """ "Georgia's breakaway region of Abkhazia" is Abkhazia."""
+        broke = self._breakaway([*part.hits, *evidence_after(part)[0]])
+        if broke is None or AWAY.isdisjoint(part.words):
+            return []
+        return [side_of(broke, "what broke away")]
+
+    def _breakaway(self, hits: Sequence[Hit]) -> Hit | None:
+        """ "Moldova's breakaway Transnistria": what broke away, not whom it left."""
+        return next((h for h in hits if h.name.party in BREAKAWAY), None)
 
     def _of_described(self, part: Part) -> list[Side]:
         """ "Members of the gang", "agents of his country", "a deputy of his"."""
@@ -285,4 +304,5 @@ class Evidence:
 # Those of one man are mostly of his own country, those of a country another one.
 OPPONENTS = frozenset("rival rivals opponent opponents".split())
 DIPLOMATS = frozenset("embassy consulate ambassador envoy mission legation diplomat consul".split())
+AWAY = frozenset("breakaway separatist secessionist unrecognised unrecognized".split())
 OWNERS = frozenset("his hers theirs ours mine its".split())

@@ -12,7 +12,7 @@ from itertools import pairwise
 from msgspec import Struct
 from spacy.tokens import Doc
 
-from dragoman.coder.party.vocabulary import MODIFIERS, PREPOSITIONS
+from dragoman.coder.party.vocabulary import MODIFIERS, POSSESSIVE_PRONOUNS, PREPOSITIONS
 from dragoman.knowledge import Knowledge, Name, Person, Role
 from dragoman.knowledge.words import Atom, atoms
 from dragoman.records import Article, Place
@@ -171,6 +171,8 @@ class Inventory:
             longer = self._rare(i, run)  # "West Darfur" is more than "the West"
             if longer is not None:
                 return longer
+        if owners and self._of_a_state(i, count):
+            return None
         if owners and not self._inside_longer_name(i, count, run, owners):
             return Hit(i, i + count, self.choose(owners), "named in the tables")
         return self._rare(i, run)
@@ -315,6 +317,16 @@ class Inventory:
             and before.key not in COMMON_WORDS
             and not (self.noun(before.key))
         )
+
+    def _of_a_state(self, i: int, count: int) -> bool:
+        """ "His Security Council", "Security Council Secretary Patrushev": a state has one, too."""
+        if self.keys[i : i + count] != ["security", "council"]:
+            return False
+        before = self.atoms[i - 1] if i else None
+        behind = self.keys[i + count] if i + count < len(self.keys) else ""
+        owned = before is not None and (before.possessive or before.key in POSSESSIVE_PRONOUNS)
+        named = i > 0 and (hit := self.at[i - 1]) is not None and hit.name.kind == "nationality"
+        return owned or named or behind == "secretary"
 
     def _behind_compass(self, i: int) -> bool:
         """ "Eastern Nile state": part of the name of a region."""

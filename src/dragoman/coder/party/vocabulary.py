@@ -59,7 +59,8 @@ MODIFIERS = frozenset(
     "neighboring northern southern eastern western central independent retired wounded captured "
     "displaced dead surviving outgoing incoming visiting fellow own political presidential "
     "parliamentary ministerial diplomatic nuclear human rights anti pro ex first second third "
-    "peacekeeping humanitarian transitional exiled ousted deposed striking unarmed ethnic religious islamist jihadist "
+    "peacekeeping humanitarian "
+    "transitional exiled ousted deposed striking unarmed ethnic religious islamist jihadist "
     "communist socialist maoist separatist loyalist rebel paramilitary remaining various more "
     "female male elderly angry desperate hundreds thousands dozens".split()
 )
