@@ -54,6 +54,7 @@ BELONGS: dict[Kind, tuple[str, ...]] = {
 }
 
 
+ROUNDING = frozenset("at least most about some around nearly almost more than up to over".split())
 FEWEST_HELD = 3  # held by fighters; fewer are named, not counted
 # What it costs, in steps of the tree, to give a count to an event.
 WORD_COST = 0.1
@@ -141,6 +142,9 @@ def _said(token: Token) -> Iterator[tuple[Kind, Token, bool]]:
         yield beside
         return
     kind_of = _verb_kind(token)
+    if kind_of is not None and token.pos_ == "NOUN" and (number := _numbered(token)) is not None:
+        yield kind_of, number, False  # "killed six people and wounded 12", as a tree may read it
+        return
     if kind_of is None or token.pos_ in ("NOUN", "PROPN"):
         yield from _behind_of(token)
         return
@@ -149,6 +153,15 @@ def _said(token: Token) -> Iterator[tuple[Kind, Token, bool]]:
     undergoing = subjects(token) or before(token) if word in DYING else patients(token)
     several = word in SEVERAL_ONLY or (word in LEADING and not is_passive(token))
     yield from ((kind_of, p, several) for p in undergoing)
+
+
+def _numbered(token: Token) -> Token | None:
+    """The phrase of a number behind a word, "about" and "at least" between them."""
+    after = token.i + 1
+    while after < token.sent.end and token.doc[after].lower_ in ROUNDING:
+        after += 1
+    inside = after < token.sent.end and is_number(token.doc[after])
+    return phrase_head(token.doc[after]) if inside else None
 
 
 def _verb_kind(token: Token) -> Kind | None:

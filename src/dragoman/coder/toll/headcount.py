@@ -68,8 +68,7 @@ def _mates(doc: Doc, top: Token, behind: int) -> list[tuple[int, int, Span]]:
     for mate in top.children:
         joined = mate.dep_ == "conj" and top.i < mate.i <= top.i + MATE_TOKENS
         if joined and mate.pos_ in ("NOUN", "PROPN", "NUM", "ADJ"):
-            told = mate.i + 1 < top.sent.end and doc[mate.i + 1].head == mate
-            if told and doc[mate.i + 1].lower_ in HURTING:
+            if mate.lower_ in HURTING or next_word(mate) in HURTING:
                 continue  # "five people were killed and 12 others wounded"
             more = own_count(doc, mate)
             if more is not None and more[2][0] > behind:
