@@ -34,7 +34,7 @@ from dragoman.coder.clauses import Clauses
 from dragoman.coder.nature import by_nature
 from dragoman.coder.noun_phrases import NounPhrases
 from dragoman.coder.same import Filled, merged
-from dragoman.coder.scope import in_public_affairs, in_scope
+from dragoman.coder.scope import in_play, in_public_affairs, in_scope
 from dragoman.coder.toll.casualties import Count, assigned, find_counts
 from dragoman.coder.toll.casualty_words import Kind
 from dragoman.coder.toll.figures import figures
@@ -147,7 +147,7 @@ class Coder:
         for one, own in zip(found, counted, strict=True):
             filled.append(answered(self._fill(one, own, found, desk), filled))
         # Whose hand it was is told after merging: "Israel" and "its army" are of one fact.
-        once = merged([e for e in filled if in_scope(e)])
+        once = merged([e for e in filled if in_scope(e) and not in_play(e, _sentence(e, doc))])
         if not in_public_affairs(once, len(desk.who.sentences)):
             once = []
         events = [apart(_struck(by_part(_by_organ(e, desk), desk.who), desk)) for e in once]
@@ -262,6 +262,10 @@ class Coder:
                 out.setdefault((m.party, m.sectors[:1] if m.party else (m.text,)), m)
         known = tuple(m for m in out.values() if m.party)
         return known or tuple(out.values())
+
+
+def _sentence(event: Filled, doc: Doc) -> SpacySpan:
+    return doc[event.found.anchor].sent
 
 
 def _clash(found: Found, actors: Sequence[Mention], doc: Doc) -> bool:

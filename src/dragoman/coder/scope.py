@@ -4,7 +4,9 @@ people among themselves.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+from spacy.tokens import Token
 
 from dragoman.coder.same import Filled
 from dragoman.coder.what import confidence
@@ -15,6 +17,21 @@ PRIVATE = frozenset({"CVL", "BUS", "EDU", "JRN", "AGR", "MED", "CRM", "SOC", "PR
 # What private people do in public affairs all the same: crowds protest, mobs attack.
 PUBLIC_TYPES = frozenset({"PROTEST", "ASSAULT"})
 # In an article about no public affairs some word is still taken for an act, but none for sure.
+# Words of matches and markets, where teams are crushed and shares come under fire; and words beside
+# which force is force all the same ("police charged the football fans").
+PLAY = frozenset(
+    "football footballer footballers basketball handball volleyball cricket cricketer cricketers "
+    "rugby hockey tennis goalkeeper goalkeepers midfielder midfielders derby goal goals pitch "
+    "semi-final quarter-final championship champions shares bulls bears speculators bonds rupee "
+    "peso zloty forint currency batsman bowlers".split()
+)
+GRAVE = frozenset(
+    "police policeman policemen officer officers constables army soldier soldiers troops troop "
+    "gunman gunmen bomb bombs bomber rebel rebels insurgents militants militia guards fans "
+    "supporters crowd hooligans killed killing kill dead died death wounded wounding injured "
+    "injuring hurt bodies arrested detained protest protests protesters demonstrators marched "
+    "march strike strikes workers union stadium".split()
+)
 LONG_TEXT = 5  # sentences
 SURE_MIN = 0.5  # confidence of the surest event of a long text
 
@@ -29,6 +46,14 @@ def in_scope(event: Filled) -> bool:
     parties = (*event.actors, *event.recipients)
     private = bool(parties) and all(map(_private, parties))
     return not private or event.found.type in PUBLIC_TYPES
+
+
+def in_play(event: Filled, sentence: Iterable[Token]) -> bool:
+    """Whether an attack or a riot is one of a match or a market: "Dynamo bombarded the goal"."""
+    if event.found.type not in PUBLIC_TYPES or event.magnitude.dead or event.magnitude.injured:
+        return False
+    words = {t.lower_ for t in sentence if t.pos_ != "VERB" or t.lower_ in GRAVE}
+    return not PLAY.isdisjoint(words) and GRAVE.isdisjoint(words)
 
 
 def in_public_affairs(events: Sequence[Filled], sentences: int) -> bool:
