@@ -396,6 +396,7 @@ def _claim(event: Filled, desk: _Desk) -> Claim:
         hedged=found.hedged,
         doers=voices(event.actors),
         denied=found.status.get("denied", 0.0),
+        negated="negation" in found.auxiliary,
     )
 
 

@@ -340,6 +340,8 @@ class PartyResolver:
             return False
         named = right.name is not None or any(h.name.kind == "person" for h in right.hits)
         named_left = left.name is not None or any(h.name.kind == "person" for h in left.hits)
+        if left.hits and self._inv.atoms[right.first].key in ("a", "an"):
+            return True  # "JNIM, an affiliate of al Qaeda"
         return named != named_left or right.role is not None
 
     def _in_apposition(self, left: Part, right: Part) -> list[Side]:

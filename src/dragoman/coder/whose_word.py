@@ -210,6 +210,7 @@ class Claim(Struct, frozen=True, kw_only=True):
     hedged: bool = False  # words beside the trigger keep it at a distance ("purported")
     doers: frozenset[Voice] = frozenset()  # the actors with their sectors
     denied: float = 0.0  # the annotator's probability that only a denial tells of it
+    negated: bool = False  # the text tells that it did not happen
 
 
 def voices(mentions: Sequence[Mention]) -> frozenset[Voice]:
@@ -224,6 +225,7 @@ def vouchings(claims: Sequence[Claim], said: Sequence[Said]) -> list[Vouching]:
     counts, a denial wherever it stands), if the annotator named its source for the event, or if it
     is a denial without an event of its own and points back at it.
     """
+    claims = [_without_own_charge(_as_said(c, said), said) for c in claims]
     claims = [_with_speakers(_with_free_sources(c), said) for c in claims]
     out = []
     back = _pointing_back(claims, said)
@@ -237,7 +239,7 @@ def vouchings(claims: Sequence[Claim], said: Sequence[Said]) -> list[Vouching]:
                 continue
             speaks_it = claim.own_act is not None and _overlap(s.cue.span, claim.own_act)
             inside = holds(s.content, claim.trigger) and not speaks_it
-            if s.stance == "denies" and _refuses(claim, s):
+            if s.stance == "denies" and (_refuses(claim, s) or (claim.negated and inside)):
                 continue
             if s.stance == "denies" and (inside or number in back.get(i, ())):
                 # Of those who deny together what they point back at, whoever did it.
@@ -299,6 +301,35 @@ def _without(mentions: Sequence[Mention], by: Sequence[Said]) -> list[Mention]:
         if (m.party, m.sectors[:1]) not in gone
         and not any(s.source is not None and _overlap(m.span, s.source) for s in by)
     ]
+
+
+def _as_said(claim: Claim, said: Sequence[Said]) -> Claim:
+    """Who says that something did not happen vouches for what the text tells: that it did not."""
+    if not claim.negated:
+        return claim
+    saying = [
+        m for s in said if s.stance == "denies" and holds(s.content, claim.trigger)
+        for m in s.sources
+    ]  # fmt: skip
+    if not saying:
+        return claim
+    told = {m.party for m in saying}
+    deniers = tuple(m for m in claim.deniers if m.party not in told)
+    return replace(claim, sources=_once((*claim.sources, *saying)), deniers=deniers)
+
+
+def _without_own_charge(claim: Claim, said: Sequence[Said]) -> Claim:
+    """The claim without those deniers who went on to charge another with it: "the movement brushed
+    the charge aside and accused Israel in turn of ..."."""
+    charging = {
+        m.party: s.cue.span[0]
+        for s in said
+        if s.stance == "asserts" and holds(s.content, claim.trigger)
+        for m in s.sources
+        if m.party not in claim.actors
+    }
+    deniers = tuple(m for m in claim.deniers if m.span[1] > charging.get(m.party, 0))
+    return replace(claim, deniers=deniers) if len(deniers) < len(claim.deniers) else claim
 
 
 def _refuses(claim: Claim, said: Said) -> bool:
