@@ -227,6 +227,7 @@ def vouchings(claims: Sequence[Claim], said: Sequence[Said]) -> list[Vouching]:
     """
     claims = [_without_own_charge(_as_said(c, said), said) for c in claims]
     claims = [_with_speakers(_with_free_sources(c), said) for c in claims]
+    claims = [_without_strangers(c, said) for c in claims]
     out = []
     back = _pointing_back(claims, said)
     taken = _taken_back(claims, said)
@@ -362,6 +363,21 @@ def _with_free_sources(claim: Claim) -> Claim:
     denying = {m.party for m in claim.deniers} & claim.actors
     free = [m for m in inner if m.party and m.party not in denying]
     return replace(claim, sources=tuple(free or inner))
+
+
+def _without_strangers(claim: Claim, said: Sequence[Said]) -> Claim:
+    """Of several sources those that say it, and those who did it: where somebody says it in so many
+    words, a source of another sentence that says nothing of it only stands near."""
+    saying = {
+        m.span
+        for s in said
+        if s.stance == "asserts" and holds(s.content, claim.trigger)
+        for m in s.sources
+    }
+    if len(claim.sources) < 2 or not any(m.span in saying for m in claim.sources):
+        return claim
+    kept = tuple(m for m in claim.sources if m.span in saying or m.party in claim.actors)
+    return replace(claim, sources=kept)
 
 
 def _within(inner: Span, outer: Span) -> bool:
