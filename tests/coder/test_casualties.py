@@ -31,6 +31,11 @@ ROWS = (
         "and/CCONJ/6/cc 12/NUM/6/nummod others/NOUN/1/conj wounded/ADJ/6/orphan",
         [("dead", 5, 5), ("injured", 12, 12)],
     ),
+    (  # the tree takes the wounding for a noun
+        "It/PRON/1/nsubj killed/VERB/1/ROOT six/NUM/3/nummod people/NOUN/1/obj and/CCONJ/5/cc "
+        "wounded/NOUN/3/conj at/ADP/7/case least/ADJ/8/nmod 12/NUM/5/nummod",
+        [("dead", 6, 6), ("injured", 12, 12)],
+    ),
     (  # "at least" is no place
         "It/PRON/1/nsubj killed/VERB/1/ROOT 14/NUM/1/obj and/CCONJ/4/cc injured/VERB/1/conj "
         "at/ADP/6/case least/ADJ/7/nmod 30/NUM/8/nummod others/NOUN/4/obl",

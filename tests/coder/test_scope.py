@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+import spacy
 from msgspec.structs import replace
+from spacy.tokens import Doc
 
 from dragoman.coder.same import Filled
-from dragoman.coder.scope import LONG_TEXT, in_public_affairs, in_scope
+from dragoman.coder.scope import LONG_TEXT, in_play, in_public_affairs, in_scope
 from dragoman.records import Mention
 from hand_layers import filled, found_at
 
@@ -56,3 +58,18 @@ def test_scope(kind: str, actor: Party | None, recipient: Party | None, kept: bo
 def test_public_affairs(scores: list[float], sentences: int, kept: bool) -> None:
     events = [filled(replace(found_at("ACCUSE"), score=score)) for score in scores]
     assert in_public_affairs(events, sentences) is kept
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence", "play"),
+    [
+        ("ASSAULT", "Dynamo bombarded the goal all evening", True),
+        ("ASSAULT", "cement shares came under heavy fire", True),
+        ("ASSAULT", "police charged football fans", False),
+        ("ASSAULT", "a bomb went off at a football stadium", False),
+        ("COERCE", "the minister banned football", False),
+    ],
+)
+def test_matches_and_markets(kind: str, sentence: str, play: bool) -> None:
+    words = Doc(spacy.blank("en").vocab, sentence.split(), pos=["NOUN"] * len(sentence.split()))
+    assert in_play(event(kind, ("UKR", "CVL"), None), words) is play

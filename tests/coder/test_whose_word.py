@@ -279,6 +279,52 @@ def test_a_hedge_is_never_the_documents_own_word() -> None:
     assert status_of(accused, PLAIN) == ("alleged", False)
 
 
+def test_who_takes_it_back_no_longer_vouches() -> None:
+    daily = party("BEL", 6, sector="JRN")
+    told = claim(40, "FRA", sources=(daily,), deniers=(party("FRA", 90),))
+    back = replace(
+        said("BEL", "denies", 10, (30, 60)),
+        sources=(daily,),
+        cue=Words(text="withdrew", span=(10, 18)),
+    )
+    (found,) = vouchings([told], [back])
+    assert not found.asserted_by
+    assert [m.party for m in found.denied_by] == ["FRA"]
+    assert status_of(found, {**SURE, "contested": 0.9})[0] == "denied"
+
+
+def test_a_report_is_retracted_later() -> None:
+    daily = party("BEL", 6, sector="JRN")
+    first = replace(said("BEL", "asserts", 10, (20, 60)), sources=(daily,))
+    back = replace(
+        said("BEL", "denies", 100, (110, 120)),
+        sources=(replace(daily, span=(90, 99)),),
+        cue=Words(text="retracted", span=(100, 109)),
+    )
+    (found,) = vouchings([claim(40, "FRA", sources=(daily,))], [first, back])
+    assert not found.asserted_by
+    assert [m.party for m in found.denied_by] == ["BEL"]
+
+
+def test_who_charges_another_has_not_denied_it() -> None:
+    mine = claim(60, "ISR", sources=(party("PSE", 40),), deniers=(party("PSE", 5),))
+    (found,) = vouchings([mine], [said("PSE", "asserts", 44, (50, 80))])
+    assert not found.denied_by
+
+
+def test_who_says_that_nothing_happened_vouches_for_it() -> None:
+    none = replace(claim(40, "ISR", deniers=(party("COD", 6),)), negated=True)
+    (found,) = vouchings([none], [said("COD", "denies", 10, (20, 60))])
+    assert [m.party for m in found.asserted_by] == ["COD"]
+    assert not found.denied_by
+
+
+def test_who_only_stands_near_does_not_vouch() -> None:
+    near = claim(40, "RUS", sources=(party("UKR", 6), party("THA", 200), party("RUS", 220)))
+    (found,) = vouchings([near], [said("UKR", "asserts", 10, (20, 60))])
+    assert [m.party for m in found.asserted_by] == ["UKR", "RUS"]
+
+
 PARTIES = st.sampled_from(["COD", "RWA", "USA", "RUS"])
 EVENTS = st.lists(
     st.builds(
