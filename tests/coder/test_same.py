@@ -67,6 +67,7 @@ def event(
         (event(joined=0), event(at=50, joined=50), 1),
         (event(joined=0), event(at=50, joined=0), 2),  # "shot and beat them"
         (event(), event("COERCE"), 2),
+        (event("CONSULT", modes=("visit",)), event("CONSULT", at=50), 2),  # a visit, and its talks
         (event(), event(auxiliary=("future",)), 2),
         (event(), event(actors=("GFK",)), 2),
         (event(), event(actors=("RUR", "GFK")), 2),

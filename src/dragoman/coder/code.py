@@ -81,6 +81,8 @@ DOINGS = frozenset({"CONSULT", "COOPERATE", "MOBILIZE", "PROTEST"})  # not said,
 WITHDRAWAL = frozenset({"withdraw", "ceasefire"})
 HARMING = frozenset({"ASSAULT", "COERCE"})  # whose recipients are people, where they are a town
 RECIPROCAL = frozenset("exchange trade swap clash skirmish firefight duel battle".split())
+# Words before what is talked about.
+TOPICAL = frozenset("about over regarding concerning encompassing covering addressing".split())
 ACTORLESS = "the text names nobody who did it"
 PERSON = ("PER", "PERSON")
 PLACES = ("LOC", "GPE", "FAC")
@@ -191,7 +193,8 @@ class Coder:
             spans.update(fallback_arguments(found, desk.doc))
         # Who joins in acts too; what is done is done to whom the words name.
         joint = [s for a in spans.get("ACTOR", ()) for s in desk.phrases.coordinated(a)]
-        aimed = [w for s in spans.get("RECIPIENT", ()) for w in _meant(s, found, desk)]
+        given = [s for s in spans.get("RECIPIENT", ()) if not _is_topic(s, found, desk.doc)]
+        aimed = [w for s in given for w in _meant(s, found, desk)]
         actors = self._parties(joint, found, desk) or self._likeliest("ACTOR", (), found, desk)
         recipients = self._parties(aimed, found, desk)
         if not aimed and not _clash(found, actors, desk.doc):
@@ -266,6 +269,17 @@ class Coder:
 
 def _sentence(event: Filled, doc: Doc) -> SpacySpan:
     return doc[event.found.anchor].sent
+
+
+def _is_topic(span: Span, found: Found, doc: Doc) -> bool:
+    """Whether words tell what people meet about: "for discussions encompassing North Korea"."""
+    words = doc.char_span(*span, alignment_mode="expand")
+    if found.type != "CONSULT" or words is None:
+        return False
+    before = next(
+        (t for t in reversed(doc[max(words.start - 3, 0) : words.start]) if t.pos_ != "DET"), None
+    )
+    return before is not None and before.lower_ in TOPICAL
 
 
 def _clash(found: Found, actors: Sequence[Mention], doc: Doc) -> bool:

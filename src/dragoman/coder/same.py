@@ -49,6 +49,8 @@ def _same(a: Filled, b: Filled) -> bool:
         return False
     if a.found.modes and b.found.modes and not set(a.found.modes) & set(b.found.modes):
         return False
+    if a.found.type == "CONSULT" and ("visit" in a.found.modes) != ("visit" in b.found.modes):
+        return False  # a visit and the talks that it is for
     if not _parties_agree(a, b):
         return False
     if a.date and b.date and (a.date.start, a.date.end) != (b.date.start, b.date.end):

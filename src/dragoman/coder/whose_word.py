@@ -37,6 +37,8 @@ SILENCE = re.compile(
     r"|neither (?:to )?confirm\w* n?or (?:to )?den|unavailable for comment|not be reached"
 )
 SILENCE_CHARS = 90  # behind the words that name him
+# Words by which somebody bears out what another told.
+BEARING_OUT = re.compile(r"put|count|confirm|corroborat|verif|estimat|tall", re.I)
 # Words by which somebody takes back what he said himself.
 RETRACTING = re.compile(
     r"retract|recant|withdr[ae]w|t(?:ook|akes?|aken|aking) "
@@ -227,7 +229,7 @@ def vouchings(claims: Sequence[Claim], said: Sequence[Said]) -> list[Vouching]:
     """
     claims = [_without_own_charge(_as_said(c, said), said) for c in claims]
     claims = [_with_speakers(_with_free_sources(c), said) for c in claims]
-    claims = [_without_strangers(c, said, claims) for c in claims]
+    claims = [_without_strangers(c, said) for c in claims]
     out = []
     back = _pointing_back(claims, said)
     taken = _taken_back(claims, said)
@@ -365,21 +367,14 @@ def _with_free_sources(claim: Claim) -> Claim:
     return replace(claim, sources=tuple(free or inner))
 
 
-def _without_strangers(claim: Claim, said: Sequence[Said], claims: Sequence[Claim]) -> Claim:
-    """Of several sources those that say it, those who did it, and those whose words tell no other
-    event ("the army put the toll at two"): where somebody says it in so many words, any other only
-    stands near."""
+def _without_strangers(claim: Claim, said: Sequence[Said]) -> Claim:
+    """Of several sources those that say it, those who did it, and those who bear it out ("the army
+    put the toll at two"): where somebody says it in so many words, any other only stands near."""
     asserting = [s for s in said if s.stance == "asserts"]
     saying = {m.span for s in asserting if holds(s.content, claim.trigger) for m in s.sources}
     if len(claim.sources) < 2 or not any(m.span in saying for m in claim.sources):
         return claim
-    elsewhere = {
-        m.span
-        for s in asserting
-        if any(holds(s.content, other.trigger) for other in claims)
-        for m in s.sources
-    }
-    about = {m.span for s in asserting for m in s.sources} - elsewhere
+    about = {m.span for s in asserting if BEARING_OUT.match(s.cue.text) for m in s.sources}
     kept = tuple(m for m in claim.sources if m.span in saying | about or m.party in claim.actors)
     return replace(claim, sources=kept)
 
