@@ -23,7 +23,7 @@ from torch import Tensor, nn
 from dragoman.annotate.annotator import FILES, OUTPUTS, digest
 from training import labels
 from training.model import Network
-from training.weights import Share, label_names, minilm, mixed, share
+from training.weights import PAIRS, Share, label_names, minilm, mixed, share
 
 SYNTAX = ("sentence", "upos", "feats", "lemma")
 SENSE = (
@@ -39,7 +39,6 @@ SENSE = (
     "auxiliary",
     "status",
 )
-PAIRS = ("role", "attribution", "argument")
 
 
 class Exported(nn.Module):

@@ -149,7 +149,8 @@ class Coder:
         for one, own in zip(found, counted, strict=True):
             filled.append(answered(self._fill(one, own, found, desk), filled))
         # Whose hand it was is told after merging: "Israel" and "its army" are of one fact.
-        once = merged([e for e in filled if in_scope(e) and not in_play(e, _sentence(e, doc))])
+        public = [e for e in filled if in_scope(e) and not in_play(e, doc[e.found.anchor].sent)]
+        once = merged(public)
         if not in_public_affairs(once, len(desk.who.sentences)):
             once = []
         events = [apart(_struck(by_part(_by_organ(e, desk), desk.who), desk)) for e in once]
@@ -265,10 +266,6 @@ class Coder:
                 out.setdefault((m.party, m.sectors[:1] if m.party else (m.text,)), m)
         known = tuple(m for m in out.values() if m.party)
         return known or tuple(out.values())
-
-
-def _sentence(event: Filled, doc: Doc) -> SpacySpan:
-    return doc[event.found.anchor].sent
 
 
 def _is_topic(span: Span, found: Found, doc: Doc) -> bool:

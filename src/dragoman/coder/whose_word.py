@@ -227,9 +227,7 @@ def vouchings(claims: Sequence[Claim], said: Sequence[Said]) -> list[Vouching]:
     counts, a denial wherever it stands), if the annotator named its source for the event, or if it
     is a denial without an event of its own and points back at it.
     """
-    claims = [_without_own_charge(_as_said(c, said), said) for c in claims]
-    claims = [_with_speakers(_with_free_sources(c), said) for c in claims]
-    claims = [_without_strangers(c, said) for c in claims]
+    claims = [_settled(c, said) for c in claims]
     out = []
     back = _pointing_back(claims, said)
     taken = _taken_back(claims, said)
@@ -272,6 +270,17 @@ def vouchings(claims: Sequence[Claim], said: Sequence[Said]) -> list[Vouching]:
     return out
 
 
+def _settled(claim: Claim, said: Sequence[Said]) -> Claim:
+    """The claim with those sources and deniers that can be, of those that the annotator named."""
+    claim = _without_own_charge(_as_said(claim, said), said)
+    return _without_strangers(_with_speakers(_with_free_sources(claim), said), said)
+
+
+def _telling(claim: Claim, said: Sequence[Said], stance: Stance) -> list[Said]:
+    """The attributions of that stance whose content holds the trigger."""
+    return [s for s in said if s.stance == stance and holds(s.content, claim.trigger)]
+
+
 def _taken_back(claims: Sequence[Claim], said: Sequence[Said]) -> dict[int, list[int]]:
     """For each event the attributions by which somebody takes it back: "withdrew a report that
     ...", or "retracted its report" of what the same voice told last."""
@@ -310,10 +319,7 @@ def _as_said(claim: Claim, said: Sequence[Said]) -> Claim:
     """Who says that something did not happen vouches for what the text tells: that it did not."""
     if not claim.negated:
         return claim
-    saying = [
-        m for s in said if s.stance == "denies" and holds(s.content, claim.trigger)
-        for m in s.sources
-    ]  # fmt: skip
+    saying = [m for s in _telling(claim, said, "denies") for m in s.sources]
     if not saying:
         return claim
     told = {m.party for m in saying}
@@ -326,8 +332,7 @@ def _without_own_charge(claim: Claim, said: Sequence[Said]) -> Claim:
     the charge aside and accused Israel in turn of ..."."""
     charging = {
         m.party: s.cue.span[0]
-        for s in said
-        if s.stance == "asserts" and holds(s.content, claim.trigger)
+        for s in _telling(claim, said, "asserts")
         for m in s.sources
         if m.party not in claim.actors
     }
@@ -370,12 +375,13 @@ def _with_free_sources(claim: Claim) -> Claim:
 def _without_strangers(claim: Claim, said: Sequence[Said]) -> Claim:
     """Of several sources those that say it, those who did it, and those who bear it out ("the army
     put the toll at two"): where somebody says it in so many words, any other only stands near."""
-    asserting = [s for s in said if s.stance == "asserts"]
-    saying = {m.span for s in asserting if holds(s.content, claim.trigger) for m in s.sources}
+    saying = {m.span for s in _telling(claim, said, "asserts") for m in s.sources}
     if len(claim.sources) < 2 or not any(m.span in saying for m in claim.sources):
         return claim
-    about = {m.span for s in asserting if BEARING_OUT.match(s.cue.text) for m in s.sources}
-    kept = tuple(m for m in claim.sources if m.span in saying | about or m.party in claim.actors)
+    for s in said:
+        if s.stance == "asserts" and BEARING_OUT.match(s.cue.text):
+            saying |= {m.span for m in s.sources}
+    kept = tuple(m for m in claim.sources if m.span in saying or m.party in claim.actors)
     return replace(claim, sources=kept)
 
 

@@ -104,12 +104,19 @@ class Evidence:
         below = None if owner is None else self._reader.part(part.first, owner + 1)
         if below is None or not below.definite:
             return []
-        sides = self.given(below) or self._descriptions.meant(below, below.first)
+        sides = self._told_of(below, "the owner")
+        if sides and part.head in RELATIONAL:
+            return self._descriptions.other_than(below.first, sides)
+        return [replace(s, kind="body") for s in sides]
+
+    def _told_of(self, below: Part, why: str) -> list[Side]:
+        """Whom an owner or the noun behind "of" means; nobody if only the country at hand tells."""
+        both = self._descriptions.means_both(below)
+        sides = [] if both else self.given(below)
+        sides = sides or self._descriptions.meant(below, below.first)
         if not sides or sides[0].party is None or sides[0].kind == "at hand":
             return []
-        if part.head in RELATIONAL:
-            return self._descriptions.other_than(below.first, sides)
-        return [replace(s, how=f"the owner: {s.how}", local=None, kind="body") for s in sides]
+        return [replace(s, how=f"{why}: {s.how}", local=None) for s in sides]
 
     def _left_behind(self, part: Part) -> list[Side]:
         """ "Georgia's breakaway region of Abkhazia" is Abkhazia."""
@@ -136,15 +143,7 @@ class Evidence:
         below = self._reader.part(inner, part.last)
         if below is None or not below.definite:
             return []
-        both = self._descriptions.means_both(below)
-        sides = [] if both else self.given(below)
-        sides = sides or self._descriptions.meant(below, below.first)
-        if not sides or sides[0].party is None or sides[0].kind == "at hand":
-            return []
-        return [
-            replace(s, how=f"behind {inv.atoms[part.core].key!r}: {s.how}", local=None)
-            for s in sides
-        ]
+        return self._told_of(below, f"behind {inv.atoms[part.core].key!r}")
 
     def _spread(self, hits: list[Hit]) -> list[Hit]:
         """Names joined by "and" behind "of" all count; nested ones ("of the army of X") do not."""
