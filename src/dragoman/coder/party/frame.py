@@ -247,13 +247,20 @@ class Frame:
 
     def _locates(self, hit: Hit) -> bool:
         kinds = ("place", "capital", "seat", "country")
-        if hit.name.kind not in kinds or not hit.name.country or hit.first == 0:
+        if hit.name.kind not in kinds or not hit.name.country:
             return False
-        return self._inv.atoms[hit.first - 1].key in PLACING
+        before = hit.first - 1
+        while before > 0 and self._inv.keys[before] in NEARBY:
+            before -= 1
+        return before >= 0 and self._inv.keys[before] in PLACING
 
 
 WE = frozenset({"we", "our", "us"})
 PLACED = PLACING | {"to", "from"}
+# Words between a preposition of place and the name of the place.
+NEARBY = frozenset(
+    "the neighbouring neighboring nearby adjoining northern southern eastern western central".split()
+)
 OFFICIAL = frozenset(
     "ministry government embassy presidency communique statement parliament".split()
 )

@@ -381,11 +381,13 @@ NAME_LINKS = frozenset("al bin de da dos van von el ould ben del di le la ibn de
 
 
 def evidence_after(part: Part) -> tuple[list[Hit], str]:
-    """Names behind the noun that tell its party: "of" before "in", nothing after "to"."""
+    """Names behind the noun that tell its party: "of" before "in", nothing after "to"; a people of
+    several states ("the Kurdish government in Erbil") only where nothing else does."""
     if not part.after:
         return [], ""
+    told = [(p, hit) for p, hit in part.after if hit.name.party] or part.after
     for kind, words in (("of", BELONGING), ("in", PLACING)):
-        found = [hit for preposition, hit in part.after if preposition in words]
+        found = [hit for preposition, hit in told if preposition in words]
         if found:
             return found, kind
     return [], ""
