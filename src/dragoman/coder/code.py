@@ -80,7 +80,11 @@ UNARMED = frozenset({"police", "abduct", "destroy"})  # modes of those that are 
 DOINGS = frozenset({"CONSULT", "COOPERATE", "MOBILIZE", "PROTEST"})  # not said, but done
 WITHDRAWAL = frozenset({"withdraw", "ceasefire"})
 HARMING = frozenset({"ASSAULT", "COERCE"})  # whose recipients are people, where they are a town
-RECIPROCAL = frozenset("exchange trade swap clash skirmish firefight duel battle".split())
+RECIPROCAL = frozenset(
+    "exchange trade swap clash skirmish firefight duel battle fight fighting".split()
+)
+# Modes of what holds for everybody: few facts of the corpus name a recipient for them.
+UNAIMED = frozenset({"curfew", "martial-law"})
 # Words before what is talked about.
 TOPICAL = frozenset("about over regarding concerning encompassing covering addressing".split())
 ACTORLESS = "the text names nobody who did it"
@@ -197,8 +201,9 @@ class Coder:
         given = [s for s in spans.get("RECIPIENT", ()) if not _is_topic(s, found, desk.doc)]
         aimed = [w for s in given for w in _meant(s, found, desk)]
         actors = self._parties(joint, found, desk) or self._likeliest("ACTOR", (), found, desk)
-        recipients = self._parties(aimed, found, desk)
-        if not aimed and not _clash(found, actors, desk.doc):
+        each_other = _clash(found, actors, desk.doc)
+        recipients = () if each_other else self._parties(aimed, found, desk)
+        if not (aimed or each_other or UNAIMED.intersection(found.modes[:1])):
             recipients = self._likeliest("RECIPIENT", actors, found, desk)
         if symmetric(found.type) and not actors:
             actors, recipients = recipients, ()
