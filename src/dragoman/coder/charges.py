@@ -23,7 +23,9 @@ OBSERVERS = ("IGO:", "NGO:")  # these speak of what was done to others
 Asked = Callable[[Span], bool]
 
 
-def struck(event: Filled, accusers: Sequence[Mention], *, named: Asked, people: Asked) -> Filled:
+def struck(
+    event: Filled, accusers: Sequence[Mention], *, named: Asked, people: Asked
+) -> Filled:
     """The event with the accuser's side as recipient, where its words only gave the doer himself.
 
     `named` tells of words whether a party's name stands in them, `people` whether they describe
@@ -37,7 +39,29 @@ def struck(event: Filled, accusers: Sequence[Mention], *, named: Asked, people: 
     if any(m.party is None or named(m.span) for m in given):
         return event
     witnesses = frozenset({PRESS}) | (PRIVATE if any(people(m.span) for m in given) else set())
-    side = [m for m in accusers if m.party and m.party not in doers and _speaks(m, witnesses)]
+    return _of_side(event, [m for m in accusers if _speaks(m, witnesses)])
+
+
+def struck_abroad(event: Filled, charges: Sequence[Filled], *, guessed: Asked) -> Filled:
+    """The event with the accuser's side as recipient, where its words only gave a third country
+    that the document speaks of most: "Greece accused Turkey of ramming a boat".
+
+    `charges` are the accusations of the same sentence, `guessed` tells of words whether only the
+    country at hand tells whom they mean.
+    """
+    given, doers = event.recipients, _parties(event.actors)
+    if not given or symmetric(event.found.type) or doers & _parties(given):
+        return event
+    if not all(guessed(m.span) for m in given):
+        return event
+    mine = [c for c in charges if doers & _parties(c.recipients)]
+    return _of_side(event, [m for c in mine for m in c.actors if _speaks(m, frozenset({PRESS}))])
+
+
+def _of_side(event: Filled, voices: Sequence[Mention]) -> Filled:
+    """The event with the one party that speaks, besides those who did it, as its recipient."""
+    doers = _parties(event.actors)
+    side = [m for m in voices if m.party and m.party not in doers]
     if len(_parties(side)) != 1:
         return event
     reasons = {**event.reasons, "recipients": REASON}

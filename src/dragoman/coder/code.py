@@ -29,7 +29,7 @@ from dragoman.annotate.component import load
 from dragoman.codebook import Codebook, load_codebook
 from dragoman.codebook.book import AUXILIARY
 from dragoman.coder.answers import answered
-from dragoman.coder.charges import struck
+from dragoman.coder.charges import struck, struck_abroad
 from dragoman.coder.clauses import Clauses
 from dragoman.coder.nature import by_nature
 from dragoman.coder.noun_phrases import NounPhrases
@@ -157,7 +157,7 @@ class Coder:
         once = merged(public)
         if not in_public_affairs(once, len(desk.who.sentences)):
             once = []
-        events = [apart(_struck(by_part(_by_organ(e, desk), desk.who), desk)) for e in once]
+        events = [apart(_struck(by_part(_by_organ(e, desk), desk.who), once, desk)) for e in once]
         vouching = vouchings([_claim(e, desk) for e in events], said)
         records = _Records(desk, self._codebook, events, said, vouching)
         dateline = desk.locator.dateline
@@ -378,16 +378,23 @@ def apart(event: Filled) -> Filled:
     return replace(event, actors=actors) if actors else event
 
 
-def _struck(event: Filled, desk: _Desk) -> Filled:
+def _struck(event: Filled, others: Sequence[Filled], desk: _Desk) -> Filled:
     """With whom it struck, as far as those tell who charge somebody with it."""
     if event.found.status.get("reported", 0.0) >= OWN_MIN:
         return event
-    return struck(
+    event = struck(
         event,
         _speakers("SOURCE", event.found, desk),
         named=lambda span: desk.who.names(*span),
         people=lambda span: desk.who.people(*span),
     )
+    sentence = desk.doc[event.found.anchor].sent
+    charges = [
+        e for e in others
+        if e.found.type == "ACCUSE" and sentence.start <= e.found.anchor < sentence.end
+        and e.found.anchor < event.found.anchor
+    ]  # fmt: skip
+    return struck_abroad(event, charges, guessed=lambda span: desk.who.guessed(*span))
 
 
 def _speakers(label: str, found: Found, desk: _Desk) -> tuple[Mention, ...]:

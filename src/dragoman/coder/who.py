@@ -125,6 +125,12 @@ class PartyResolver:
         """Whether a known name stands in the words: "the Greek boat", not "the boat", "them"."""
         return any(p.hits or p.after for p in self._parts_in(start, end))
 
+    def guessed(self, start: int, end: int) -> bool:
+        """Whether only the country at hand tells whom the words mean."""
+        first, last = self._frame.atoms_in(start, end)
+        sides = self._read(first, last) if first < last else []
+        return bool(sides) and all(s.kind == "at hand" for s in sides)
+
     def people(self, start: int, end: int) -> bool:
         """Whether the words describe people or a body of them: "two men", not "them"."""
         return any(p.role is not None for p in self._parts_in(start, end))
