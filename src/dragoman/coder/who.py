@@ -308,6 +308,7 @@ class PartyResolver:
 
     def _combine(self, parts: Sequence[Part]) -> list[Side]:
         """Members of a coordination share a noun or an owner where one of them has none."""
+        parts = [p for n, p in enumerate(parts) if n == 0 or not self._acronym(p)]
         if len(parts) == 2 and self._apposition(parts[0], parts[1]):
             return self._in_apposition(parts[0], parts[1])
         found: list[Side] = []
@@ -337,6 +338,11 @@ class PartyResolver:
             and part.hits[-1].last >= part.core
             and part.hits[-1].name.kind in ("nationality", "country", "people")
         )
+
+    def _acronym(self, part: Part) -> bool:
+        """Short for the name before it: "the National Liberation Army (ELN), a rebel group"."""
+        one = part.last == part.first + 1 and self._inv.atoms[part.first].upper
+        return one and "(" in self._inv.between(part.first)
 
     def _apposition(self, left: Part, right: Part) -> bool:
         between = self._inv.text[

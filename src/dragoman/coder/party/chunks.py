@@ -50,7 +50,7 @@ class Chunker:
                     hit.name.kind in ("nationality", "people", "open people")
                     or inv.atoms[j - 1].possessive
                 )
-            elif j > i and key in ENDING:
+            elif j > i and (key in ENDING or self._frame.is_verb(j)):
                 break
             elif key in LEADING:
                 if j > i and good > i:

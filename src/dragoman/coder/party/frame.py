@@ -41,6 +41,7 @@ class Frame:
         self._doc = doc
         self._network = network
         self._subjects = _subjects(doc)
+        self._verbs = _verbs(doc)
         self._quotes = _quotes(self.text)
         self._lines = [m.start() for m in re.finditer(r"\n", self.text)]
         self._head = dateline(self.text)
@@ -91,6 +92,11 @@ class Frame:
         if self._subjects is not None:
             return not self._subjects.isdisjoint(self._inv.starts[first:last])
         return self.starts(first) or (self.starts(max(first - 1, 0)) and first > 0)
+
+    def is_verb(self, i: int) -> bool:
+        """Whether the word at an atom tells what is done: "the envoy accused Dominican soldiers"
+        has two phrases, "the accused soldiers" is one."""
+        return self._inv.starts[i] in self._verbs
 
     def is_aside(self, first: int, last: int) -> bool:
         """A place where something is, or the dateline: seldom what is taken up again."""
@@ -282,6 +288,14 @@ def _subjects(doc: Doc) -> frozenset[int] | None:
     strings = doc.vocab.strings
     subject = {label for label in set(labels) if strings[label].startswith("nsubj")}
     return frozenset([s for s, label in zip(starts, labels, strict=True) if label in subject])
+
+
+def _verbs(doc: Doc) -> frozenset[int]:
+    """Characters at which verbs stand that describe no noun behind them, if the document is
+    parsed."""
+    if not doc.has_annotation("DEP"):
+        return frozenset()
+    return frozenset(t.idx for t in doc if t.pos_ == "VERB" and t.dep_ not in ("amod", "compound"))
 
 
 def _quotes(text: str) -> list[Span]:

@@ -236,7 +236,11 @@ STATE_PAIRS = frozenset(
 )
 # Nouns by which one and the same are called in turn: "the ambassador ... the envoy".
 _CALLED_ALSO = (
-    "ambassador envoy diplomat emissary consul attache affaires",
+    "ambassador envoy diplomat emissary consul attache affaires embassy",
+    "commissioner commission",
+    "consul consulate",
+    "minister ministry",
+    "prosecutor prosecution",
     "president leader ruler strongman dictator",
     "premier leader",
     "king monarch sultan emir ruler",
@@ -248,7 +252,8 @@ _CALLED_ALSO = (
     "newspaper daily paper weekly",
     "ship vessel boat trawler tanker freighter cutter",
     "plane jet aircraft fighter bomber",
-    "soldier troop serviceman conscript",
+    "soldier troop serviceman conscript army military",
+    "gendarme gendarmerie",
     "police policeman officer constable",
     "protester demonstrator marcher",
     "reporter journalist correspondent",
