@@ -420,6 +420,7 @@ def _claim(event: Filled, desk: _Desk) -> Claim:
         doers=voices(event.actors),
         denied=found.status.get("denied", 0.0),
         negated="negation" in found.auxiliary,
+        lemma=desk.doc[found.anchor].lemma_.lower(),
     )
 
 

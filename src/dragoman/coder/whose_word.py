@@ -67,6 +67,7 @@ class Said(Struct, frozen=True, kw_only=True):
     score: float
     source: Span | None = None  # all words that name the sources, as the annotator found them
     parent: int | None = None
+    words: frozenset[str] = frozenset()  # of the content, in lower case
     # "He refused to comment": what is denied is an act to come, and nothing that was said before.
     refusal: bool = False
 
@@ -117,6 +118,7 @@ def _said(
         quote=quote_kind(content, quoted),
         score=a.score,
         source=without_commas(chars(a.source[0]), text) if a.source else None,
+        words=frozenset(w for s, e in content for w in text[s:e].lower().split()),
         refusal=any(refuses_to_act(text[start:end]) for start, end in content[:1]),
     )
 
@@ -213,6 +215,7 @@ class Claim(Struct, frozen=True, kw_only=True):
     doers: frozenset[Voice] = frozenset()  # the actors with their sectors
     denied: float = 0.0  # the annotator's probability that only a denial tells of it
     negated: bool = False  # the text tells that it did not happen
+    lemma: str = ""  # of the trigger's head
 
 
 def voices(mentions: Sequence[Mention]) -> frozenset[Voice]:
@@ -227,7 +230,7 @@ def vouchings(claims: Sequence[Claim], said: Sequence[Said]) -> list[Vouching]:
     counts, a denial wherever it stands), if the annotator named its source for the event, or if it
     is a denial without an event of its own and points back at it.
     """
-    claims = [_settled(c, said) for c in claims]
+    claims = _narrowed([_settled(c, said) for c in claims], said)
     out = []
     back = _pointing_back(claims, said)
     taken = _taken_back(claims, said)
@@ -456,8 +459,37 @@ def _pointing_back(claims: Sequence[Claim], said: Sequence[Said]) -> dict[int, t
         ]
         if near:
             closest = min(near)[0]
-            links[i] = tuple(k for distance, k in sorted(near) if distance <= closest + 120)
+            meant = [k for distance, k in sorted(near) if distance <= closest + 120]
+            links[i] = tuple([k for k in meant if _takes_up(s, claims[k])] or meant)
     return links
+
+
+def _narrowed(claims: Sequence[Claim], said: Sequence[Said]) -> list[Claim]:
+    """The claims without deniers who, of several, take up another one in so many words: "called the
+    hacking charge absurd", "denied having supplied the drone"."""
+    aimed: dict[Span, set[int]] = {}
+    for denier in {m.span for c in claims for m in c.deniers}:
+        for s in said:
+            if s.source is not None and _overlap(s.source, denier):
+                found = {k for k, c in enumerate(claims)
+                         if _denied_by(c, denier) and _takes_up(s, c)}  # fmt: skip
+                aimed[denier] = aimed.get(denier, set()) | found
+    return [
+        replace(c, deniers=tuple(m for m in c.deniers if k in (aimed.get(m.span) or {k})))
+        for k, c in enumerate(claims)
+    ]
+
+
+def _denied_by(claim: Claim, denier: Span) -> bool:
+    return any(m.span == denier for m in claim.deniers)
+
+
+def _takes_up(said: Said, claim: Claim) -> bool:
+    """Whether the content of an attribution holds an event's trigger, or its word again."""
+    if holds(said.content, claim.trigger):
+        return True
+    stem = claim.lemma.removesuffix("e")
+    return len(stem) > 2 and any(word.startswith(stem) for word in said.words)
 
 
 def _answers(denial: Said, claim: Claim) -> bool:
