@@ -30,10 +30,12 @@ ASKS = frozenset(
 ASK_WORDS = 4
 OWN_MIN = 0.5  # from this chance on, what stands in reported speech is the document's own word too
 REACH_CHARS = 900  # how far back a denial looks for what it denies
+DEED_CHARS = 200  # how far behind an accusation its deed is told
 # Who says nothing denies nothing.
 SILENCE = re.compile(
     r"(?:declin\w+|refus\w+) to (?:be drawn|comment|say|speak|discuss|answer|respond|elaborate)"
     r"|no comment|(?:did|had|has|have) not (?:immediately )?(?:comment|respond|answer|repl)"
+    r"|has (?:answered|responded|commented|replied)(?! (?:that|by))"
     r"|neither (?:to )?confirm\w* n?or (?:to )?den|unavailable for comment|not be reached"
 )
 SILENCE_CHARS = 90  # behind the words that name him
@@ -270,7 +272,23 @@ def vouchings(claims: Sequence[Claim], said: Sequence[Said]) -> list[Vouching]:
                 retracted=retracted,
             )
         )
-    return out
+    return [_without_accused(k, claims, out) for k in range(len(claims))]
+
+
+def _without_accused(own: int, claims: Sequence[Claim], found: Sequence[Vouching]) -> Vouching:
+    """Who is charged denies the deed, not that somebody charged him: "said that Congo had accused
+    his country of sending troops; no soldier had moved"."""
+    claim, mine = claims[own], found[own]
+    denied = {m.party for m in mine.denied_by} & claim.recipients
+    if claim.type != "ACCUSE" or not denied:
+        return mine
+    deeds = [
+        v for c, v in zip(claims, found, strict=True)
+        if 0 < c.trigger[0] - claim.trigger[0] <= DEED_CHARS and c.actors & denied
+    ]  # fmt: skip
+    answered = {m.party for v in deeds for m in v.denied_by} & denied
+    free = tuple(m for m in mine.denied_by if m.party not in answered)
+    return replace(mine, denied_by=free)
 
 
 def _settled(claim: Claim, said: Sequence[Said]) -> Claim:
