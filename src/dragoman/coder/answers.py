@@ -29,5 +29,19 @@ def answered(event: Filled, before: Sequence[Filled]) -> Filled:
     return event
 
 
+def as_asked(event: Filled, before: Sequence[Filled]) -> Filled:
+    """A refusal with the modes of the request that it turns down: the last call on those who
+    refuse by those whom they refuse it."""
+    if event.found.type != "REJECT":
+        return event
+    own, callers = _parties(event.actors), _parties(event.recipients)
+    for call in reversed(before):
+        calls = call.found.type in CALLS and callers & _parties(call.actors)
+        if calls and own & _parties(call.recipients):
+            asked = call.found.type == "REQUEST" and call.found.modes
+            return replace(event, found=replace(event.found, modes=asked)) if asked else event
+    return event
+
+
 def _parties(mentions: Sequence[Mention]) -> set[str]:
     return {m.party for m in mentions if m.party}

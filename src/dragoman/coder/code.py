@@ -28,7 +28,7 @@ from spacy.tokens import Span as SpacySpan
 from dragoman.annotate.component import load
 from dragoman.codebook import Codebook, load_codebook
 from dragoman.codebook.book import AUXILIARY
-from dragoman.coder.answers import answered
+from dragoman.coder.answers import answered, as_asked
 from dragoman.coder.charges import struck, struck_abroad
 from dragoman.coder.clauses import Clauses
 from dragoman.coder.nature import by_nature
@@ -151,7 +151,7 @@ class Coder:
         counted = assigned(desk.doc, desk.counts, found)
         filled: list[Filled] = []
         for one, own in zip(found, counted, strict=True):
-            filled.append(answered(self._fill(one, own, found, desk), filled))
+            filled.append(as_asked(answered(self._fill(one, own, found, desk), filled), filled))
         # Whose hand it was is told after merging: "Israel" and "its army" are of one fact.
         public = [e for e in filled if in_scope(e) and not in_play(e, doc[e.found.anchor].sent)]
         once = merged(public)
