@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from dragoman.coder.party.antecedents import Memory, Spoken, several
 from dragoman.coder.party.frame import Frame
 from dragoman.coder.party.inventory import Inventory
+from dragoman.coder.party.pairs import Question, answer, question
 from dragoman.coder.party.phrases import Part, Side, side_of
 from dragoman.coder.party.vocabulary import (
     ARMED_HEADS,
@@ -16,6 +17,7 @@ from dragoman.coder.party.vocabulary import (
     GROUP_HEADS,
     NUMBERS,
     ORGANISATION_HEADS,
+    PERSON_HEADS,
     POSITIONS,
     POSSESSIVE_PRONOUNS,
     PREPOSITIONS,
@@ -253,38 +255,33 @@ class Descriptions:
         sides = self._frame.again(found, f"so called before ({part.head})")
         return [replace(s, local=o.local) for s, o in zip(sides, found.sides, strict=True)]
 
-    def _pair(self, at: int, part: Part) -> list[Side]:
-        """The two last different parties, of the kind that the noun asks for."""
-        states = part.head in STATE_PAIRS
-        if near := self._two_of_a_sentence(at, part, states=states):
-            return near
-        salient = [s for s in self._salient(at) if not (states and ":" in str(s.party))]
-        # Organisations of states mediate; they are seldom one of two sides.
-        sides = [s for s in salient if not str(s.party).startswith(("IGO:", "NGO:"))]
-        found = (sides if len(sides) > 1 else salient)[:2]
-        if len(found) < 2:
-            return []
-        firsts = {s.party: n for n, p in enumerate(self._memory.before(at)) for s in p.sides}
-        found.sort(key=lambda s: -firsts[s.party])  # in the order of the text
-        return self._as_pair(found, "one of the two most spoken of")
+    def asked(self, at: int, part: Part) -> Question:
+        """Who may be the two that the words at an atom mean."""
+        noun = set(singulars(part.head)) | {part.head}
+        return question(
+            self._memory.before(at), self._inv.sentence_of[at], self._inv,
+            self._frame.seen(max(part.core - 1, part.first)),
+            states=part.head in STATE_PAIRS, people=not noun.isdisjoint(PERSON_HEADS),
+            bare=not part.head,
+        )  # fmt: skip
 
-    def _two_of_a_sentence(self, at: int, part: Part, *, states: bool) -> list[Side]:
-        """The two parties of this sentence or the one before, where it has just two: "Carney, who
-        has invited Sheinbaum ... the two", "An Iranian minister came to Ankara. The neighbours"."""
-        sentence = self._inv.sentence_of[at]
-        first = sentence if part.head not in ("side", "sides") else sentence - 1
-        for number in range(first, sentence - 2, -1):
-            found: dict[str, Side] = {}
-            for phrase in self._memory.before(at)[::-1]:
-                if phrase.sentence == number and not phrase.guessed:
-                    found |= {s.party: s for s in phrase.sides if s.party is not None}
-            bodies = ("IGO:", "NGO:", "ARM:") if states else ("IGO:", "NGO:")
-            sides = [s for p, s in found.items() if not p.startswith(bodies)]
-            if len(sides) == 2:
-                return self._as_pair(sides, "one of the two of a sentence")
-            if len(sides) > 2:
-                break
-        return []
+    def _pair(self, at: int, part: Part) -> list[Side]:
+        """The two parties that the document sets against each other, of the kind that the noun
+        asks for, in the order in which they were last spoken of; or the one that both are of."""
+        before = self._memory.before(at)
+        meant = answer(self.asked(at, part))
+        sides: dict[str | None, Side] = {}
+        for phrase in before:
+            for side in phrase.sides:
+                if side.party in meant:
+                    sides.setdefault(side.party, side)
+        for hit in self._inv.hits:  # perhaps named only further on
+            if hit.name.party in meant:
+                sides.setdefault(hit.name.party, side_of(hit, ""))
+        firsts = {s.party: n for n, p in enumerate(before) for s in p.sides}
+        order = sorted(meant, key=lambda p: -firsts.get(p, -1))
+        why = "one of the two spoken of" if len(order) > 1 else "both are of one"
+        return self._as_pair([sides[p] for p in order], why)
 
     def _as_pair(self, found: Sequence[Side], why: str) -> list[Side]:
         stand_alone = not any(str(s.party).startswith(("IGO:", "NGO:")) for s in found)

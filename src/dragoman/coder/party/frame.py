@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from msgspec.structs import replace
@@ -172,6 +172,10 @@ class Frame:
         if told is None:
             return sides
         return self._pointed(at, told, SURER, sides[0].how) or sides
+
+    def seen(self, at: int) -> Mapping[str, float]:
+        """The shares of the parties that the network sees in the word at an atom."""
+        return self._network.parties(at)
 
     def _pointed(
         self, at: int, told: str | None, least: float, why: str, *, civil: bool = False
