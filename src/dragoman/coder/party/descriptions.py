@@ -178,7 +178,8 @@ class Descriptions:
         words = set(self._inv.keys[part.first : part.core])
         head = part.head
         if words & {"both", "either", "neither"} or ("two" in words and part.definite):
-            return head in SIDE_HEADS | {""}
+            branch = part.role.sectors[:1] if part.role is not None else ()
+            return head in SIDE_HEADS | {""} or (branch in BRANCHES and not part.hits)
         if words & {"each", "all"}:
             return head in (
                 "side",
@@ -332,6 +333,7 @@ class Descriptions:
         return [Side(country, country, (), how, country, "at hand")]
 
 
+BRANCHES = (("GOV",), ("MIL",), ("SPY",))  # whose "both ministers", "the two armies" are of two states
 BACKERS = frozenset("ally partner backer donor lender creditor sponsor mediator".split())
 # A group may be called an army; "the army" of the next sentence is the state's.
 STATE_ONLY = frozenset("army military government police".split())

@@ -130,11 +130,16 @@ class Evidence:
         return next((h for h in hits if h.name.party in BREAKAWAY), None)
 
     def _of_described(self, part: Part) -> list[Side]:
-        """ "Members of the gang", "agents of his country", "a deputy of his"."""
+        """ "Members of the gang", "agents of his country", "a deputy of his", "on both sides"."""
         inv = self._inv
-        if part.core >= part.last - 1 or inv.atoms[part.core].key not in ("of", "for", "from"):
+        if part.core >= part.last - 1:
             return []
-        inner = part.core + 1
+        inner, preposition = part.core + 1, inv.atoms[part.core].key
+        if preposition in ("on", "in") and inv.keys[inner] in BOTH:
+            below = self._reader.part(inner, part.last)
+            return self._told_of(below, "behind it") if below is not None else []
+        if preposition not in ("of", "for", "from"):
+            return []
         key = inv.atoms[inner].key
         if inv.at[inner] is None and key in OWNERS:
             return [
@@ -302,6 +307,7 @@ class Evidence:
 
 # Those of one man are mostly of his own country, those of a country another one.
 OPPONENTS = frozenset("rival rivals opponent opponents".split())
+BOTH = frozenset("both either each all the".split())
 DIPLOMATS = frozenset("embassy consulate ambassador envoy mission legation diplomat consul".split())
 AWAY = frozenset("breakaway separatist secessionist unrecognised unrecognized".split())
 OWNERS = frozenset("his hers theirs ours mine its".split())
