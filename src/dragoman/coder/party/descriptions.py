@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from dragoman.coder.party.antecedents import Memory, Spoken, several
 from dragoman.coder.party.frame import Frame
 from dragoman.coder.party.inventory import Inventory
-from dragoman.coder.party.pairs import Question, answer, question
+from dragoman.coder.party.pairs import Question, answer, partner, question
 from dragoman.coder.party.phrases import Part, Side, side_of
 from dragoman.coder.party.vocabulary import (
     ARMED_HEADS,
@@ -88,13 +88,22 @@ class Descriptions:
             for s in self._frame.domestic(first, "the words name nobody")
         ]
 
-    def other_than(self, at: int, owners: Sequence[Side]) -> list[Side]:
-        """ "its neighbour", "their foes": the other one that the text speaks of most."""
-        own = {s.party for s in owners}
-        for side in self._salient(at):
-            if side.party not in own:
-                return [replace(side, how=f"the other one spoken of: {side.name!r}", local=None)]
-        return [Side(None, None, (), "nobody else is spoken of", "", "body")]
+    def other_than(self, part: Part, owners: Sequence[Side]) -> list[Side]:
+        """ "its neighbour", "their foes": the one that the document sets against the owners."""
+        own = {s.party for s in owners if s.party}
+        party = partner(self.asked(part.first, part), own)
+        if party is None:
+            return [Side(None, None, (), "nobody else is spoken of", "", "body")]
+        side = self._known(party, part.first)
+        return [replace(side, how=f"the other one spoken of: {side.name!r}", local=None)]
+
+    def _known(self, party: str, at: int) -> Side:
+        """A party as it was spoken of last before an atom, or as the document names it."""
+        for phrase in self._memory.before(at):
+            for side in phrase.sides:
+                if side.party == party:
+                    return side
+        return side_of(next(h for h in self._inv.hits if h.name.party == party), "")
 
     def _jointly(self, part: Part, at: int) -> list[Side]:
         if self.means_both(part):
@@ -271,18 +280,10 @@ class Descriptions:
         asks for, in the order in which they were last spoken of; or the one that both are of."""
         before = self._memory.before(at)
         meant = answer(self.asked(at, part))
-        sides: dict[str | None, Side] = {}
-        for phrase in before:
-            for side in phrase.sides:
-                if side.party in meant:
-                    sides.setdefault(side.party, side)
-        for hit in self._inv.hits:  # perhaps named only further on
-            if hit.name.party in meant:
-                sides.setdefault(hit.name.party, side_of(hit, ""))
         firsts = {s.party: n for n, p in enumerate(before) for s in p.sides}
         order = sorted(meant, key=lambda p: -firsts.get(p, -1))
         why = "one of the two spoken of" if len(order) > 1 else "both are of one"
-        return self._as_pair([sides[p] for p in order], why)
+        return self._as_pair([self._known(p, at) for p in order], why)
 
     def _as_pair(self, found: Sequence[Side], why: str) -> list[Side]:
         stand_alone = not any(str(s.party).startswith(("IGO:", "NGO:")) for s in found)

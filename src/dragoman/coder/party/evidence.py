@@ -106,7 +106,7 @@ class Evidence:
             return []
         sides = self._told_of(below, "the owner")
         if sides and part.head in RELATIONAL:
-            return self._descriptions.other_than(below.first, sides)
+            return self._descriptions.other_than(part, sides)
         return [replace(s, kind="body") for s in sides]
 
     def _told_of(self, below: Part, why: str) -> list[Side]:
@@ -298,7 +298,7 @@ class Evidence:
         owners = self._pronouns.meant(part.owner)
         own = part.head in OPPONENTS and self._inv.keys[part.owner] in ("his", "her")
         if part.head in RELATIONAL and owners and not own:
-            return self._descriptions.other_than(part.owner, owners)
+            return self._descriptions.other_than(part, owners)
         return [
             replace(s, how=f"{self._inv.atoms[part.owner].key} = {s.how}", local=None, kind="body")
             for s in owners

@@ -8,7 +8,7 @@ together; one alone has its own. The weights are fitted to the corpus (`python -
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations
 from math import log1p
 
@@ -102,6 +102,17 @@ def answer(asked: Question) -> tuple[str, ...]:
     for party, score in own.items():
         scores[(party,)] = factor * score + added
     return max(scores, key=lambda p: round(scores[p], 6), default=())
+
+
+def partner(asked: Question, own: Collection[str]) -> str | None:
+    """Whom the document sets against those in `own`: the likeliest to make a pair with them."""
+    scores: dict[str, float] = {}
+    for a, b, together, just_two in pairs(asked):
+        if (a in own) != (b in own):
+            other = next(c for c in asked.candidates if c.party == (b if a in own else a))
+            score = _score(other, asked) + TOGETHER * together + JUST_TWO * just_two
+            scores[other.party] = max(score, scores.get(other.party, score))
+    return max(scores, key=lambda p: round(scores[p], 6), default=None)
 
 
 def pairs(asked: Question) -> Iterator[tuple[str, str, float, bool]]:
