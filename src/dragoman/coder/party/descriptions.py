@@ -72,8 +72,10 @@ class Descriptions:
         keys = set(self._inv.keys[first:last])
         if keys & {"both", "two", "neither", "either", "other", "latter", "former", "each"}:
             empty = Part(first, last, last, None, "", (), (), True, True, None, None)
+            if "other" in keys and (one := self._one_of_them(first)) is not None:
+                return self.other_than(empty, [one])
             pair = self._pair(first, empty)
-            if pair and keys & {"other", "latter", "former"}:
+            if pair and keys & {"latter", "former"}:
                 return pair[-1:] if "former" not in keys else pair[:1]
             return pair
         if first >= last:
@@ -108,6 +110,8 @@ class Descriptions:
     def _jointly(self, part: Part, at: int) -> list[Side]:
         if self.means_both(part):
             return self._pair(at, part)
+        if self._means_other(part) and (one := self._one_of_them(at)) is not None:
+            return self.other_than(part, [one])
         if part.head in ("peacekeeper", "peacekeepers") and self._named("IGO:UN"):
             how = "peacekeepers in a text that names the UN"
             return [Side("IGO:UN", None, (), how, "United Nations", "body")]
@@ -202,6 +206,21 @@ class Descriptions:
             )
         plural = part.definite and part.plural and part.owner is None and not part.former
         return plural and bool(TOGETHER & set(singulars(head))) and part.core == part.last
+
+    def _means_other(self, part: Part) -> bool:
+        """ "The other side", "the neighbour", where one of two was spoken of."""
+        if not part.definite or part.plural or part.owner is not None or part.hits:
+            return False
+        other = "other" in self._inv.keys[part.first : part.core]
+        return part.head in NEIGHBOUR or (other and part.head in SIDE_HEADS | {""})
+
+    def _one_of_them(self, at: int) -> Side | None:
+        """Who is subject of the sentence at an atom, else who was spoken of last."""
+        sentence = self._inv.sentence_of[at]
+        sure = [p for p in self._memory.before(at) if not (p.guessed or p.aside or len(p.sides) > 1)]
+        known = [p for p in sure if p.sides and p.sides[0].party is not None]
+        subjects = [p for p in known if p.subject and p.sentence == sentence]
+        return next((p.sides[0] for p in (*subjects, *known)), None)
 
     def _named(self, party: str) -> bool:
         return any(h.name.party == party for h in self._inv.hits)
@@ -334,6 +353,7 @@ class Descriptions:
         return [Side(country, country, (), how, country, "at hand")]
 
 
+NEIGHBOUR = frozenset({"neighbour", "neighbor"})
 BRANCHES = (("GOV",), ("MIL",), ("SPY",))  # whose "both ministers", "the two armies" are of two states
 BACKERS = frozenset("ally partner backer donor lender creditor sponsor mediator".split())
 # A group may be called an army; "the army" of the next sentence is the state's.
