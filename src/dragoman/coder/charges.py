@@ -23,9 +23,7 @@ OBSERVERS = ("IGO:", "NGO:")  # these speak of what was done to others
 Asked = Callable[[Span], bool]
 
 
-def struck(
-    event: Filled, accusers: Sequence[Mention], *, named: Asked, people: Asked
-) -> Filled:
+def struck(event: Filled, accusers: Sequence[Mention], *, named: Asked, people: Asked) -> Filled:
     """The event with the accuser's side as recipient, where its words only gave the doer himself.
 
     `named` tells of words whether a party's name stands in them, `people` whether they describe

@@ -23,6 +23,7 @@ from dragoman.coder.party.frame import Frame
 from dragoman.coder.party.introductions import Introductions
 from dragoman.coder.party.inventory import Inventory
 from dragoman.coder.party.network import Network
+from dragoman.coder.party.pairs import Question
 from dragoman.coder.party.phrases import KIND_OF, Part, PhraseReader, Side, evidence_after, side_of
 from dragoman.coder.party.pronouns import Pronouns
 from dragoman.coder.party.sectors import Sectors
@@ -124,6 +125,14 @@ class PartyResolver:
     def names(self, start: int, end: int) -> bool:
         """Whether a known name stands in the words: "the Greek boat", not "the boat", "them"."""
         return any(p.hits or p.after for p in self._parts_in(start, end))
+
+    def asked_of_two(self, start: int, end: int) -> Question | None:
+        """Who may be meant by words that mean two ("both sides"); nobody by other words."""
+        first, last = self._frame.atoms_in(start, end)
+        parts = self._reader.parts(first, last) if first < last else ()
+        if len(parts) != 1 or not self._descriptions.means_both(parts[0]):
+            return None
+        return self._descriptions.asked(first, parts[0])
 
     def guessed(self, start: int, end: int) -> bool:
         """Whether only the country at hand tells whom the words mean."""

@@ -217,7 +217,9 @@ class Descriptions:
     def _one_of_them(self, at: int) -> Side | None:
         """Who is subject of the sentence at an atom, else who was spoken of last."""
         sentence = self._inv.sentence_of[at]
-        sure = [p for p in self._memory.before(at) if not (p.guessed or p.aside or len(p.sides) > 1)]
+        sure = [
+            p for p in self._memory.before(at) if not (p.guessed or p.aside or len(p.sides) > 1)
+        ]
         known = [p for p in sure if p.sides and p.sides[0].party is not None]
         subjects = [p for p in known if p.subject and p.sentence == sentence]
         return next((p.sides[0] for p in (*subjects, *known)), None)
@@ -354,7 +356,8 @@ class Descriptions:
 
 
 NEIGHBOUR = frozenset({"neighbour", "neighbor"})
-BRANCHES = (("GOV",), ("MIL",), ("SPY",))  # whose "both ministers", "the two armies" are of two states
+# Branches of which a state has one: "both ministers", "the two armies" may be of two states.
+BRANCHES = (("GOV",), ("MIL",), ("SPY",))
 BACKERS = frozenset("ally partner backer donor lender creditor sponsor mediator".split())
 # A group may be called an army; "the army" of the next sentence is the state's.
 STATE_ONLY = frozenset("army military government police".split())

@@ -269,7 +269,8 @@ WE = frozenset({"we", "our", "us"})
 PLACED = PLACING | {"to", "from"}
 # Words between a preposition of place and the name of the place.
 NEARBY = frozenset(
-    "the neighbouring neighboring nearby adjoining northern southern eastern western central".split()
+    "the neighbouring neighboring nearby adjoining northern southern eastern western "
+    "central".split()
 )
 OFFICIAL = frozenset(
     "ministry government embassy presidency communique statement parliament".split()
