@@ -319,23 +319,6 @@ class Descriptions:
             for s in found
         ]
 
-    def _salient(self, at: int) -> list[Side]:
-        """Parties spoken of before the atom, the most salient first: how often, how lately."""
-        weights: dict[str, float] = {}
-        sides: dict[str, Side] = {}
-        sentence = self._inv.sentence_of[at]
-        for phrase in self._memory.before(at):
-            if phrase.aside or phrase.guessed:
-                continue
-            for side in phrase.sides:
-                if side.party is None:
-                    continue
-                lately = 1.0 / (1 + max(sentence - phrase.sentence, 0))
-                weights[side.party] = weights.get(side.party, 0.0) + 0.25 + lately
-                sides.setdefault(side.party, side)
-        order = sorted(weights, key=lambda p: (-round(weights[p], 6), p))
-        return [sides[p] for p in order]
-
     def _counts_known(self, first: int, last: int) -> bool:
         """ "The three", "these 158", "all four": a number of people that were spoken of before."""
         opening, *numbers = self._inv.keys[first:last]
