@@ -87,6 +87,7 @@ RECIPROCAL = frozenset(
 UNAIMED = frozenset({"curfew", "martial-law"})
 # Words before what is talked about.
 TOPICAL = frozenset("about over regarding concerning encompassing covering addressing".split())
+LOWER = frozenset({"acl", "advcl", "ccomp"})  # clauses that hang on a word
 ACTORLESS = "the text names nobody who did it"
 PERSON = ("PER", "PERSON")
 PLACES = ("LOC", "GPE", "FAC")
@@ -428,6 +429,8 @@ def _date(found: Found, triggers: Sequence[Span], desk: _Desk) -> Date | None:
     """The date of the words that the annotator points at; else of those that the clause dates the
     event with."""
     attached = desk.attacher.attach(found.trigger.span, kind=found.type, others=triggers)
+    if attached is not None and _of_lower_clause(attached.span, found.anchor, desk.doc):
+        attached = None
     for span in found.arguments.get("DATE", ()):
         inside = [d for d in desk.dates if d.span[0] < span[1] and span[0] < d.span[1]]
         if inside:
@@ -440,6 +443,19 @@ def _date(found: Found, triggers: Sequence[Span], desk: _Desk) -> Date | None:
         if date is not None:
             return date
     return attached
+
+
+def _of_lower_clause(span: Span, anchor: int, doc: Doc) -> bool:
+    """Whether words say when something else was that hangs on the trigger: "called on it to free
+    two workers jailed since May", "threatened a strike if they were not paid by Monday"."""
+    words = doc.char_span(*span, alignment_mode="expand")
+    if words is None:
+        return False
+    word, lower = words.root, False
+    while word.i != anchor and word.head.i != word.i:
+        lower = lower or word.dep_.split(":")[0] in LOWER
+        word = word.head
+    return lower and word.i == anchor
 
 
 def _place(
