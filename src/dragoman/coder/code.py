@@ -16,7 +16,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,6 +88,7 @@ UNAIMED = frozenset({"curfew", "martial-law"})
 # Words before what is talked about.
 TOPICAL = frozenset("about over regarding concerning encompassing covering addressing".split())
 LOWER = frozenset({"acl", "advcl", "ccomp"})  # clauses that hang on a word
+AT_HOME = frozenset({"COERCE", "MOBILIZE", "PROTEST", "RETREAT", "SANCTION"})
 ACTORLESS = "the text names nobody who did it"
 PERSON = ("PER", "PERSON")
 PLACES = ("LOC", "GPE", "FAC")
@@ -467,7 +468,11 @@ def _place(
         found.trigger.span, kind=found.type, modes=found.modes, others=triggers
     )
     at_home = found.type == "PROTEST" or any(m.sectors[:1] == ("COP",) for m in actors)
-    lands = {m.party for m in actors if m.party and ":" not in m.party} if at_home else set()
+    states = {m.party for m in actors if m.party and ":" not in m.party}
+    strangers = any(m.sectors[:1] == ("REF",) for m in actors)
+    lands = states if at_home and not strangers else set()
+    if attached is not None:
+        attached = _on_own_soil(attached, found, states)
     for span in found.arguments.get("PLACE", ()):
         start, end = desk.phrases.phrase(span)
         if any(start <= e.start_char and e.end_char <= end for e in desk.people):
@@ -475,6 +480,8 @@ def _place(
         place = desk.locator.place_of((start, end), desk.article.text)
         if place is not None and desk.who.names_body(*place.span):
             continue
+        if place is not None:
+            place = _on_own_soil(place, found, states)
         if place is not None and place.country and (not lands or place.country in lands):
             return place, ""
         why = desk.finder.reason(start, end) or why
@@ -483,6 +490,15 @@ def _place(
     if attached is not None and lands and attached.country not in lands:
         return None, "the place beside it lies outside the country of those who act"
     return attached, why
+
+
+def _on_own_soil(place: Place, found: Found, states: Set[str]) -> Place:
+    """A spot that only its words tell ("its border crossing") lies in the country of the state that
+    closes it, moves troops to it, holds somebody there."""
+    leaving = found.modes[:1] == ("withdraw",)
+    if place.name is None and found.type in AT_HOME and len(states) == 1 and not leaving:
+        return replace(place, country=next(iter(states)))
+    return place
 
 
 def _hosts(
