@@ -4,9 +4,10 @@ people among themselves.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
 
-from spacy.tokens import Token
+from spacy.tokens import Span
 
 from dragoman.coder.same import Filled
 from dragoman.coder.what import confidence
@@ -20,7 +21,8 @@ PUBLIC_TYPES = frozenset({"PROTEST", "ASSAULT"})
 # Words of matches and markets, where teams are crushed and shares come under fire; and words beside
 # which force is force all the same ("police charged the football fans").
 PLAY = frozenset(
-    "football footballer footballers basketball handball volleyball cricket cricketer cricketers "
+    "sport sports football footballer footballers baseball basketball handball volleyball cricket "
+    "cricketer cricketers innings wicket wickets pitcher pitchers "
     "rugby hockey tennis goalkeeper goalkeepers midfielder midfielders derby goal goals pitch "
     "semi-final quarter-final championship champions shares bulls bears speculators bonds rupee "
     "peso zloty forint currency batsman bowlers".split()
@@ -32,6 +34,9 @@ GRAVE = frozenset(
     "injuring hurt bodies arrested detained protest protests protesters demonstrators marched "
     "march strike strikes workers union stadium".split()
 )
+SCORE = re.compile(r"\b\d{1,3}[-–]\d{1,2}\b(?! (?:vote|majority))")
+VOTES = frozenset("vote votes voted voting majority judges justices lawmakers".split())
+PLAYED_TYPES = PUBLIC_TYPES | {"CONSULT", "SANCTION"}  # what a word with a score may be taken for
 LONG_TEXT = 5  # sentences
 SURE_MIN = 0.5  # confidence of the surest event of a long text
 
@@ -48,12 +53,17 @@ def in_scope(event: Filled) -> bool:
     return not private or event.found.type in PUBLIC_TYPES
 
 
-def in_play(event: Filled, sentence: Iterable[Token]) -> bool:
-    """Whether an attack or a riot is one of a match or a market: "Dynamo bombarded the goal"."""
-    if event.found.type not in PUBLIC_TYPES or event.magnitude.dead or event.magnitude.injured:
+def in_play(event: Filled, sentence: Span) -> bool:
+    """Whether an attack or a riot is one of a match or a market: "Dynamo bombarded the goal", "they
+    crushed their neighbours 4-0"."""
+    if event.found.type not in PLAYED_TYPES or event.magnitude.dead or event.magnitude.injured:
         return False
-    words = {t.lower_ for t in sentence if t.pos_ != "VERB" or t.lower_ in GRAVE}
-    return not PLAY.isdisjoint(words) and GRAVE.isdisjoint(words)
+    words = {t.lower_ for t in sentence if t.pos_ != "VERB" or t.lower_ in GRAVE | VOTES}
+    if not GRAVE.isdisjoint(words):
+        return False
+    if event.found.type in PUBLIC_TYPES and not PLAY.isdisjoint(words):
+        return True
+    return SCORE.search(sentence.text) is not None and VOTES.isdisjoint(words)
 
 
 def in_public_affairs(events: Sequence[Filled], sentences: int) -> bool:
