@@ -33,6 +33,7 @@ from dragoman.coder.charges import struck, struck_abroad
 from dragoman.coder.clauses import Clauses
 from dragoman.coder.nature import by_nature
 from dragoman.coder.noun_phrases import NounPhrases
+from dragoman.coder.responsibility import owned
 from dragoman.coder.same import Filled, merged
 from dragoman.coder.scope import in_play, in_public_affairs, in_scope
 from dragoman.coder.toll.casualties import Count, assigned, find_counts
@@ -154,6 +155,7 @@ class Coder:
         filled: list[Filled] = []
         for one, own in zip(found, counted, strict=True):
             filled.append(as_asked(answered(self._fill(one, own, found, desk), filled), filled))
+        filled = owned(filled, said, article.text, lambda span: desk.who.names(*span))
         # Whose hand it was is told after merging: "Israel" and "its army" are of one fact.
         public = [e for e in filled if in_scope(e) and not in_play(e, doc[e.found.anchor].sent)]
         once = merged(public)

@@ -124,7 +124,10 @@ class PartyResolver:
 
     def names(self, start: int, end: int) -> bool:
         """Whether a known name stands in the words: "the Greek boat", not "the boat", "them"."""
-        return any(p.hits or p.after for p in self._parts_in(start, end))
+        return any(
+            p.after or any(h.name.kind != "open people" for h in p.hits)
+            for p in self._parts_in(start, end)
+        )
 
     def asked_of_two(self, start: int, end: int) -> Question | None:
         """Who may be meant by words that mean two ("both sides"); nobody by other words."""

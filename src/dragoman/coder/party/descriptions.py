@@ -110,6 +110,8 @@ class Descriptions:
     def _jointly(self, part: Part, at: int) -> list[Side]:
         if self.means_both(part):
             return self._pair(at, part)
+        if (number := self._means_many(part)) and (many := self._many(at, number)):
+            return many
         if self._means_other(part) and (one := self._one_of_them(at)) is not None:
             return self.other_than(part, [one])
         if part.head in ("peacekeeper", "peacekeepers") and self._named("IGO:UN"):
@@ -206,6 +208,27 @@ class Descriptions:
             )
         plural = part.definite and part.plural and part.owner is None and not part.former
         return plural and bool(TOGETHER & set(singulars(head))) and part.core == part.last
+
+    def _means_many(self, part: Part) -> int:
+        """How many states "the three countries" means; 0 of other words."""
+        if not part.definite or not part.plural or part.hits or part.head not in STATE_PAIRS:
+            return 0
+        words = self._inv.keys[part.first : part.core]
+        return next((MANY[w] for w in words if w in MANY), 0)
+
+    def _many(self, at: int, number: int) -> list[Side]:
+        """The states of the last sentence that names so many."""
+        by_sentence: dict[int, dict[str, Side]] = {}
+        for phrase in self._memory.before(at):
+            if phrase.guessed or phrase.aside:
+                continue
+            for side in phrase.sides:
+                if side.party and ":" not in side.party:
+                    by_sentence.setdefault(phrase.sentence, {}).setdefault(side.party, side)
+        for _, sides in sorted(by_sentence.items(), reverse=True):
+            if len(sides) == number:
+                return self._as_pair(list(sides.values())[::-1], "one of those of a sentence")
+        return []
 
     def _means_other(self, part: Part) -> bool:
         """ "The other side", "the neighbour", where one of two was spoken of."""
@@ -338,6 +361,7 @@ class Descriptions:
         return [Side(country, country, (), how, country, "at hand")]
 
 
+MANY = {"three": 3, "four": 4, "five": 5, "six": 6}
 NEIGHBOUR = frozenset({"neighbour", "neighbor"})
 # Branches of which a state has one: "both ministers", "the two armies" may be of two states.
 BRANCHES = (("GOV",), ("MIL",), ("SPY",))
