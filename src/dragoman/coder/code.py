@@ -155,7 +155,7 @@ class Coder:
         filled: list[Filled] = []
         for one, own in zip(found, counted, strict=True):
             filled.append(as_asked(answered(self._fill(one, own, found, desk), filled), filled))
-        filled = owned(filled, said, article.text, lambda span: desk.who.names(*span))
+        filled = owned(filled, said, article.text, lambda span: desk.who.names_party(*span))
         # Whose hand it was is told after merging: "Israel" and "its army" are of one fact.
         public = [e for e in filled if in_scope(e) and not in_play(e, doc[e.found.anchor].sent)]
         once = merged(public)

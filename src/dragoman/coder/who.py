@@ -124,6 +124,10 @@ class PartyResolver:
 
     def names(self, start: int, end: int) -> bool:
         """Whether a known name stands in the words: "the Greek boat", not "the boat", "them"."""
+        return any(p.hits or p.after for p in self._parts_in(start, end))
+
+    def names_party(self, start: int, end: int) -> bool:
+        """Whether the name of one party stands in the words: not in "Islamist fighters"."""
         return any(
             p.after or any(h.name.kind != "open people" for h in p.hits)
             for p in self._parts_in(start, end)
