@@ -16,6 +16,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,9 +82,8 @@ UNARMED = frozenset({"police", "abduct", "destroy"})  # modes of those that are 
 DOINGS = frozenset({"CONSULT", "COOPERATE", "MOBILIZE", "PROTEST"})  # not said, but done
 WITHDRAWAL = frozenset({"withdraw", "ceasefire"})
 HARMING = frozenset({"ASSAULT", "COERCE"})  # whose recipients are people, where they are a town
-RECIPROCAL = frozenset(
-    "exchange trade swap clash skirmish firefight duel battle fight fighting".split()
-)
+# What is done to each other: blows, and prisoners.
+RECIPROCAL = re.compile(r"exchang|swap|trad(?:e|ing)|clash|skirmish|firefight|duel|battl|fight|fought")
 # Modes of what holds for everybody: few facts of the corpus name a recipient for them.
 UNAIMED = frozenset({"curfew", "martial-law"})
 # Words before what is talked about.
@@ -202,7 +202,7 @@ class Coder:
             spans.update(fallback_arguments(found, desk.doc))
         # Who joins in acts too; what is done is done to whom the words name.
         joint = [s for a in spans.get("ACTOR", ()) for s in desk.phrases.coordinated(a)]
-        given = [s for s in spans.get("RECIPIENT", ()) if not _is_topic(s, found, desk.doc)]
+        given = [s for s in spans.get("RECIPIENT", ()) if _may_receive(s, found, desk.doc)]
         aimed = [w for s in given for w in _meant(s, found, desk)]
         actors = self._parties(joint, found, desk) or self._likeliest("ACTOR", (), found, desk)
         each_other = _clash(found, actors, desk.doc)
@@ -277,21 +277,26 @@ class Coder:
         return known or tuple(out.values())
 
 
-def _is_topic(span: Span, found: Found, doc: Doc) -> bool:
-    """Whether words tell what people meet about: "for discussions encompassing North Korea"."""
+def _may_receive(span: Span, found: Found, doc: Doc) -> bool:
+    """Whether words may be whom something is done to: not "there", nor what people meet about
+    ("for discussions encompassing North Korea")."""
     words = doc.char_span(*span, alignment_mode="expand")
-    if found.type != "CONSULT" or words is None:
+    if words is None:
+        return True
+    if len(words) == 1 and words[0].pos_ == "ADV":
         return False
+    if found.type != "CONSULT":
+        return True
     before = next(
         (t for t in reversed(doc[max(words.start - 3, 0) : words.start]) if t.pos_ != "DET"), None
     )
-    return before is not None and before.lower_ in TOPICAL
+    return before is None or before.lower_ not in TOPICAL
 
 
 def _clash(found: Found, actors: Sequence[Mention], doc: Doc) -> bool:
-    """Whether those who strike strike each other: "Indian and Chinese troops exchanged fire"."""
-    each_other = found.type == "ASSAULT" and doc[found.anchor].lemma_.lower() in RECIPROCAL
-    return each_other and len({m.party for m in actors if m.party}) > 1
+    """Whether those who act do it to each other: "Indian and Chinese troops exchanged fire"."""
+    each_other = found.type in ("ASSAULT", "RETREAT") and RECIPROCAL.match(doc[found.anchor].lower_)
+    return bool(each_other) and len({m.party for m in actors if m.party}) > 1
 
 
 def _is_act(found: Found, doc: Doc, text: str) -> bool:

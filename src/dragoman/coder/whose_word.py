@@ -43,7 +43,7 @@ SILENCE_CHARS = 90  # behind the words that name him
 BEARING_OUT = re.compile(r"put|count|confirm|corroborat|verif|estimat|tall", re.I)
 # Words by which somebody takes back what he said himself.
 RETRACTING = re.compile(
-    r"retract|recant|withdr[ae]w|t(?:ook|akes?|aken|aking) "
+    r"retract|recant|withdr[ae]wn?\b|t(?:ook|akes?|aken|aking) "
     r"(?:back|(?:the|his|her|its|their) "
     r"(?:statement|claim|story|report|charge|accusation|words?)\b)",
     re.I,
@@ -307,7 +307,7 @@ def _taken_back(claims: Sequence[Claim], said: Sequence[Said]) -> dict[int, list
     ...", or "retracted its report" of what the same voice told last."""
     found: dict[int, list[int]] = {}
     for i, s in enumerate(said):
-        if s.stance == "asserts" or not s.sources or not RETRACTING.match(s.cue.text):
+        if s.stance == "asserts" or not s.sources or not RETRACTING.search(s.cue.text):
             continue
         inside = [k for k, c in enumerate(claims) if holds(s.content, c.trigger)]
         for k in inside or _told_before(s, claims, said):
