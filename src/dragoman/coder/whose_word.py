@@ -258,6 +258,9 @@ def vouchings(claims: Sequence[Claim], said: Sequence[Said]) -> list[Vouching]:
                     used.append(i)
         by = [said[i] for i in taken.get(number, ())]
         asserted, denied = _without(asserted, by), _without(denied, by)
+        if by:  # whoever else stands near does not tell it
+            telling = {m.span for s in _telling(claim, said, "asserts") for m in s.sources}
+            asserted = [m for m in asserted if m.span in telling]
         retracted = bool(by) and not asserted
         if retracted and not denied:
             denied = [m for s in by for m in s.sources]
@@ -492,6 +495,11 @@ def _narrowed(claims: Sequence[Claim], said: Sequence[Said]) -> list[Claim]:
                 found = {k for k, c in enumerate(claims)
                          if _denied_by(c, denier) and _takes_up(s, c)}  # fmt: skip
                 aimed[denier] = aimed.get(denier, set()) | found
+        if not aimed.get(denier):  # who is charged denies what he did, not what others promised him
+            aimed[denier] = {
+                k for k, c in enumerate(claims) for m in c.deniers
+                if m.span == denier and m.party in c.actors
+            }  # fmt: skip
     return [
         replace(c, deniers=tuple(m for m in c.deniers if k in (aimed.get(m.span) or {k})))
         for k, c in enumerate(claims)
