@@ -83,7 +83,9 @@ DOINGS = frozenset({"CONSULT", "COOPERATE", "MOBILIZE", "PROTEST"})  # not said,
 WITHDRAWAL = frozenset({"withdraw", "ceasefire"})
 HARMING = frozenset({"ASSAULT", "COERCE"})  # whose recipients are people, where they are a town
 # What is done to each other: blows, and prisoners.
-RECIPROCAL = re.compile(r"exchang|swap|trad(?:e|ing)|clash|skirmish|firefight|duel|battl|fight|fought")
+RECIPROCAL = re.compile(
+    r"exchang|swap|trad(?:e|ing)|clash|skirmish|firefight|duel|battl|fight|fought"
+)
 # Modes of what holds for everybody: few facts of the corpus name a recipient for them.
 UNAIMED = frozenset({"curfew", "martial-law"})
 # Words before what is talked about.

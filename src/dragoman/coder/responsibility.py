@@ -42,7 +42,9 @@ def owned(events: Sequence[Filled], said: Sequence[Said], text: str, named: Name
         by = tuple(m for m in s.sources if m.party)
         if s.stance != "asserts" or not by or s.source is None or not _claims(s, text):
             continue
-        inside = [e for e in out if e.found.type == "ASSAULT" and holds(s.content, e.found.trigger.span)]
+        inside = [
+            e for e in out if e.found.type == "ASSAULT" and holds(s.content, e.found.trigger.span)
+        ]
         again = [e for e in inside if text[: e.found.trigger.span[0]].lower().endswith("the ")]
         if inside and len(again) < len(inside):
             continue
@@ -77,7 +79,11 @@ def _claims(said: Said, text: str) -> bool:
 
 
 def _last(
-    events: Sequence[Filled], inside: Sequence[Filled], said: Said, own: set[str | None], named: Named
+    events: Sequence[Filled],
+    inside: Sequence[Filled],
+    said: Said,
+    own: set[str | None],
+    named: Named,
 ) -> Filled | None:
     """The last attack told before a claim that is nobody else's."""
     for event in reversed(events):

@@ -259,11 +259,20 @@ class PartyResolver:
         self._remember(i, end)
         return end
 
+    def _titled(self, first: int, part: Part | None) -> list[Side]:
+        """What the text calls a group right behind its name is that group."""
+        before = self._memory.spoken[-1] if self._memory.spoken else None
+        if part is None or before is None or before.last != first:
+            return []
+        title = self._reader.part(before.first, first)
+        group = self._evidence.entitled(title, part) if title is not None else None
+        return [group] if group is not None else []
+
     def _remember(self, first: int, last: int) -> None:
         end = self._chunker.extended(first, last)
-        sides = self._read(first, end)
         parts = self._reader.parts(first, last)
         part = parts[0] if parts else None
+        sides = self._titled(first, part) or self._read(first, end)
         kind, plural, gender = self._features(first, last, part, sides)
         start = self._inv.atoms[first].start
         local = sides[0].local if len(sides) == 1 else None
@@ -325,6 +334,8 @@ class PartyResolver:
     def _combine(self, parts: Sequence[Part]) -> list[Side]:
         """Members of a coordination share a noun or an owner where one of them has none."""
         parts = [p for n, p in enumerate(parts) if n == 0 or not self._acronym(p)]
+        if len(parts) == 2 and (group := self._evidence.entitled(parts[0], parts[1])):
+            return [group]
         if len(parts) == 2 and self._apposition(parts[0], parts[1]):
             return self._in_apposition(parts[0], parts[1])
         found: list[Side] = []

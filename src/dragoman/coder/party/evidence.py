@@ -15,6 +15,7 @@ from dragoman.coder.party.pronouns import Pronouns
 from dragoman.coder.party.vocabulary import (
     BREAKAWAY,
     CRIMINAL_HEADS,
+    DETERMINERS,
     GROUP_HEADS,
     JOINT_HEADS,
     OWN_CLASS,
@@ -209,10 +210,36 @@ class Evidence:
                 found.append(right)
         return found
 
+    def entitled(self, left: Part, right: Part) -> Side | None:
+        """A group by its name and what the text calls it: "the Northern Brigade, an armed group";
+        taken note of for later."""
+        a, b = self._title(left)
+        called = set(right.words)
+        if right.definite or b - a < 2 or left.hits or ARMED_WORDS.isdisjoint(called):
+            return None
+        if GROUP_HEADS.isdisjoint(singulars(right.head)):
+            return None
+        name = self._inv.text[self._inv.atoms[a].start : self._inv.atoms[b - 1].end]
+        how = "an armed group as the text names it"
+        side = Side(f"ARM:{name}", None, ("REB",), how, name, "armed")
+        self._introduced.groups[" ".join(self._inv.keys[a:b])] = side
+        return side
+
+    def _title(self, part: Part) -> tuple[int, int]:
+        """The capitalised words that end the core of a part."""
+        first = part.core
+        inv = self._inv
+        while first > part.first and inv.atoms[first - 1].cap:
+            if inv.keys[first - 1] in DETERMINERS:
+                break
+            first -= 1
+        return first, part.core
+
     def _named_group(self, part: Part) -> Side | None:
         """An unknown capitalised name: by its letters, or by what the text calls it."""
         if part.name is None:
-            return None
+            a, b = self._title(part)
+            return self._introduced.groups.get(" ".join(self._inv.keys[a:b])) if b - a > 1 else None
         a, b = part.name
         key = " ".join(self._inv.keys[a:b])
         if key in self._introduced.groups:
@@ -249,7 +276,8 @@ class Evidence:
         """ "Arab leaders": the organisation of those states; "mainland police": China's."""
         if "mainland" in part.words and self._inv.counts.keys() & {"TWN", "HKG", "CHN"}:
             return Side("CHN", "CHN", (), "the mainland of a text about China", "China", "state")
-        if part.words == ("european",):
+        officials = part.role is not None and part.role.sectors[:1] == ("GOV",)
+        if part.words == ("european",) or (part.words[:1] == ("european",) and officials):
             return Side("IGO:EU", None, (), "Europe, for its Union", "European Union", "body")
         if JOINT_HEADS.isdisjoint(singulars(part.head)) or (
             not part.plural and part.head != "bloc"
@@ -305,6 +333,10 @@ class Evidence:
         ]
 
 
+ARMED_WORDS = frozenset(
+    "armed rebel militant insurgent guerrilla underground paramilitary jihadist separatist "
+    "extremist clandestine militia".split()
+)
 # Those of one man are mostly of his own country, those of a country another one.
 OPPONENTS = frozenset("rival rivals opponent opponents".split())
 BOTH = frozenset("both either each all the".split())

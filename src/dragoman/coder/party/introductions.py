@@ -50,7 +50,12 @@ class Introductions:
             self._name_known(hit, first, last)
             return
         part = self._reader.part(first, last)
-        if part is None or part.name is None:
+        if part is None:
+            return
+        near = self._beside(first, last)
+        if near is not None and near.first >= last and self._evidence.entitled(part, near):
+            return
+        if part.name is None:
             return
         a, b = part.name
         if self._as_acronym(a, b):
