@@ -12,6 +12,14 @@ from dragoman.coder.same import Filled
 from dragoman.records import Mention
 
 CALLS = frozenset({"ACCUSE", "REQUEST", "THREATEN"})  # what is answered with a refusal
+STEM = 5  # letters that a noun shares with the verb of the same act
+PROTESTED = "who did what they protest against"
+RULINGS = ("SANCTION", "COERCE", "REJECT")
+TAKEN_UP = {
+    **dict.fromkeys(("verdict", "sentence", "conviction", "judgment", "ruling"), RULINGS[:2]),
+    **dict.fromkeys(("decision", "order", "measure", "move", "ban"), RULINGS),
+    **dict.fromkeys(("attack", "strike", "raid", "killing", "killings", "bombing"), ("ASSAULT",)),
+}
 REASON = "who last charged, asked or threatened those who refuse"
 
 
@@ -41,6 +49,26 @@ def as_asked(event: Filled, before: Sequence[Filled]) -> Filled:
             asked = call.found.type == "REQUEST" and call.found.modes
             return replace(event, found=replace(event.found, modes=asked)) if asked else event
     return event
+
+
+def protested(event: Filled, against: str, before: Sequence[Filled]) -> Filled:
+    """A protest against an act ("in protest at the verdict") as one against who did it; `against`
+    is the noun, in lower case, `before` in text order."""
+    for act in reversed(before):
+        others = tuple(m for m in act.actors if m.party)
+        if not others or act.found.type == "PROTEST" or not _so_called(act, against):
+            continue
+        if {(m.party, m.sectors[:1]) for m in others} & {(m.party, m.sectors[:1]) for m in event.actors}:
+            return event
+        reasons = {**event.reasons, "recipients": PROTESTED}
+        return replace(event, recipients=others, reasons=reasons)
+    return event
+
+
+def _so_called(act: Filled, noun: str) -> bool:
+    """Whether a noun takes up an act: "the shelling" of "shelled", "the verdict" of "convicted"."""
+    trigger = act.found.trigger.text.lower()
+    return noun[:STEM] in trigger or act.found.type in TAKEN_UP.get(noun, ())
 
 
 def _parties(mentions: Sequence[Mention]) -> set[str]:

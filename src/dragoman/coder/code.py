@@ -23,13 +23,13 @@ from pathlib import Path
 
 from msgspec.structs import replace
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 from spacy.tokens import Span as SpacySpan
 
 from dragoman.annotate.component import load
 from dragoman.codebook import Codebook, load_codebook
 from dragoman.codebook.book import AUXILIARY
-from dragoman.coder.answers import answered, as_asked
+from dragoman.coder.answers import answered, as_asked, protested
 from dragoman.coder.charges import struck, struck_abroad
 from dragoman.coder.clauses import Clauses
 from dragoman.coder.nature import by_nature
@@ -156,7 +156,8 @@ class Coder:
         counted = assigned(desk.doc, desk.counts, found)
         filled: list[Filled] = []
         for one, own in zip(found, counted, strict=True):
-            filled.append(as_asked(answered(self._fill(one, own, found, desk), filled), filled))
+            event = as_asked(answered(self._fill(one, own, found, desk), filled), filled)
+            filled.append(_at_whom(event, filled, desk))
         filled = owned(filled, said, article.text, lambda span: desk.who.names_party(*span))
         # Whose hand it was is told after merging: "Israel" and "its army" are of one fact.
         public = [e for e in filled if in_scope(e) and not in_play(e, doc[e.found.anchor].sent)]
@@ -277,6 +278,32 @@ class Coder:
                 out.setdefault((m.party, m.sectors[:1] if m.party else (m.text,)), m)
         known = tuple(m for m in out.values() if m.party)
         return known or tuple(out.values())
+
+
+def _at_whom(event: Filled, before: Sequence[Filled], desk: _Desk) -> Filled:
+    """A protest whose words name nobody that it is against, with whoever did or made the thing that
+    it is against: "in protest at the verdict", "against a new Tunisian tax"."""
+    if event.found.type != "PROTEST" or event.recipients:
+        return event
+    noun = _against(desk.doc, event.found.anchor)
+    if noun is None:
+        return event
+    start, end = desk.phrases.phrase((noun.idx, noun.idx + len(noun)))
+    if desk.who.names_party(start, end):
+        named = tuple(m for m in desk.who.mentions(start, end) if m.party)
+        return replace(event, recipients=named)
+    return protested(event, noun.lower_, before)
+
+
+def _against(doc: Doc, anchor: int) -> Token | None:
+    """The noun behind "against", or behind "in protest at", in the rest of the sentence."""
+    end = doc[anchor].sent.end
+    for word in doc[anchor + 1 : end]:
+        at = word.lower_ == "at" and doc[word.i - 1].lower_ == "protest"
+        if at or word.lower_ == "against":
+            nouns = [t for t in doc[word.i + 1 : min(word.i + 6, end)] if t.pos_ in ("NOUN", "PROPN")]
+            return nouns[0] if nouns else None
+    return None
 
 
 def _may_receive(span: Span, found: Found, doc: Doc) -> bool:
