@@ -160,9 +160,14 @@ class Descriptions:
                 return self._frame.again(found, "the country last spoken of")
         if head in ORGANISATION_HEADS and part.definite:
             found = self._memory.best(at, sentence, _organisation, reach=12)
-            if found is not None and (head not in NATIONAL_TOO or found.head == head):
+            if found is not None and (head not in NATIONAL_TOO or self._called(found, head)):
                 return self._frame.again(found, f"the organisation last spoken of, for {head!r}")
         return []
+
+    def _called(self, phrase: Spoken, head: str) -> bool:
+        """Whether a phrase called its body so, or the body's name does: "court"."""
+        words = self._knowledge.body_words.get(str(phrase.sides[0].party), frozenset())
+        return phrase.head == head or not words.isdisjoint(singulars(head))
 
     def _unnamed_states(self, part: Part) -> list[Side]:
         """ "Western nations", "allies", "donors": several states are not the country at hand."""
