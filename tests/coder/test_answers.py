@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dragoman.coder.answers import REASON, answered
+from dragoman.coder.answers import PROTESTED, REASON, answered, as_asked, protested
 from dragoman.coder.same import Filled
 from dragoman.records import Mention
 from hand_layers import filled, found_at
@@ -53,3 +53,44 @@ def test_a_refusal_goes_to_who_called(
 )
 def test_nothing_else_is_changed(other: Filled) -> None:
     assert answered(other, [event(*CHARGE)]) == other
+
+
+@pytest.mark.parametrize(
+    ("before", "modes"),
+    [
+        ([("REQUEST", ["KOR"], ["PRK"])], ("change",)),
+        ([("REQUEST", ["KOR"], ["PRK"]), CHARGE], ("yield",)),  # the charge is what it answers
+        ([("REQUEST", ["JPN"], ["PRK"])], ("yield",)),
+        ([], ("yield",)),
+    ],
+)
+def test_a_refusal_is_of_the_kind_of_the_request(
+    before: list[tuple[str, list[str], list[str]]], modes: tuple[str, ...]
+) -> None:
+    calls = [
+        filled(found_at(kind, modes=("change",)), parties(actors), parties(recipients))
+        for kind, actors, recipients in before
+    ]
+    refusal = filled(found_at("REJECT", modes=("yield",)), parties(["PRK"]), parties(["KOR"]))
+    assert as_asked(refusal, calls).found.modes == modes
+
+
+@pytest.mark.parametrize(
+    ("noun", "act", "recipients"),
+    [
+        ("verdict", ("SANCTION", "convicted", "IGO:ICC"), ["IGO:ICC"]),
+        ("shelling", ("ASSAULT", "shelled", "SDN"), ["SDN"]),
+        ("bombing", ("ASSAULT", "struck", "SDN"), ["SDN"]),
+        ("tax", ("SANCTION", "convicted", "IGO:ICC"), []),
+        ("verdict", ("ACCUSE", "blamed", "SDN"), []),
+        ("verdict", ("SANCTION", "convicted", "CAF"), []),  # those who protest
+    ],
+)
+def test_a_protest_is_against_who_did_it(
+    noun: str, act: tuple[str, str, str], recipients: list[str]
+) -> None:
+    kind, trigger, actor = act
+    before = filled(found_at(kind, text=trigger), parties([actor]))
+    given = protested(event("PROTEST", ["CAF"], []), noun, [before])
+    assert [m.party for m in given.recipients] == recipients
+    assert given.reasons.get("recipients") == (PROTESTED if recipients else None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dragoman.coder.charges import REASON, struck
+from dragoman.coder.charges import REASON, struck, struck_abroad
 from dragoman.coder.same import Filled
 from dragoman.records import Mention
 from hand_layers import filled, found_at
@@ -69,3 +69,22 @@ def test_who_charges_speaks_of_his_own_side(
 )
 def test_nothing_else_is_changed(other: Filled) -> None:
     assert asked(other, [LITHUANIA]) == other
+
+
+@pytest.mark.parametrize(
+    ("accuser", "charged", "guess", "recipient"),
+    [
+        ("GRC", "TUR", True, "GRC"),  # "Greece accused Turkey of ramming a boat", in Nicosia
+        ("GRC", "TUR", False, "CYP"),
+        ("GRC", "SYR", True, "CYP"),  # another one's charge
+        ("TUR", "TUR", True, "CYP"),
+        ("IGO:UN", "TUR", True, "CYP"),
+    ],
+)
+def test_who_charges_speaks_of_his_own_side_abroad(
+    accuser: str, charged: str, guess: bool, recipient: str
+) -> None:
+    rammed = event("a boat", "CYP", doer="TUR")
+    charge = filled(found_at("ACCUSE"), [mention(accuser)], [mention(charged)])
+    given = struck_abroad(rammed, [charge], guessed=lambda _: guess)
+    assert [m.party for m in given.recipients] == [recipient]

@@ -13,17 +13,18 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from spacy.tokens import Doc
 
 from dragoman.annotate.annotator import Annotator
-from dragoman.coder.code import Coder, apart, by_part
+from dragoman.coder.code import Coder, _clash, _of_lower_clause, _on_own_soil, apart, by_part
 from dragoman.coder.where import PlaceFinder
 from dragoman.coder.who import PartyResolver
 from dragoman.errors import ModelError
 from dragoman.knowledge import load_knowledge
 from dragoman.knowledge.places import load_gazetteer
 from dragoman.reader import read, read_many
-from dragoman.records import Article, Mention, Reading
-from hand_layers import filled, found_at
+from dragoman.records import Article, Mention, Place, Reading
+from hand_layers import filled, found_at, hand_tree
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 TEXTS = (
@@ -162,3 +163,50 @@ def test_who_is_accused_is_not_who_accuses(coder: Coder) -> None:
     text = "Zambia expelled two Rwandan diplomats on Monday, accusing them of spying."
     accused = [e for e in read(text, coder=coder).events if e.type == "ACCUSE"]
     assert {m.party for e in accused for m in e.recipients} == {"RWA"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "trigger", "parties", "each"),
+    [
+        ("ASSAULT", "clashed", ("KEN", "SOM"), True),
+        ("ASSAULT", "fought", ("KEN", "SOM"), True),
+        ("RETREAT", "exchanged", ("KEN", "SOM"), True),
+        ("ASSAULT", "clashed", ("KEN",), False),
+        ("ASSAULT", "shelled", ("KEN", "SOM"), False),
+        ("AID", "exchanged", ("KEN", "SOM"), False),
+    ],
+)
+def test_who_does_it_to_each_other(
+    kind: str, trigger: str, parties: tuple[str, ...], each: bool
+) -> None:
+    actors = [Mention(text=p, span=(0, 1), party=p) for p in parties]
+    doc = Doc(spacy.blank("en").vocab, [trigger])
+    assert _clash(found_at(kind, text=trigger), actors, doc) is each
+
+
+def test_a_date_of_a_lower_clause_is_not_the_triggers() -> None:
+    rows = (
+        "Oman/PROPN/1/nsubj threatened/VERB/1/root a/DET/3/det strike/NOUN/1/obj if/SCONJ/6/mark "
+        "they/PRON/6/nsubj stay/VERB/1/advcl on/ADP/8/case Monday/PROPN/6/obl"
+    )
+    doc = hand_tree(rows)
+    start = doc.text.index("Monday")
+    assert _of_lower_clause((start, start + 6), 1, doc)
+    assert not _of_lower_clause((start, start + 6), 6, doc)
+
+
+@pytest.mark.parametrize(
+    ("kind", "modes", "name", "states", "country"),
+    [
+        ("COERCE", ("restrict",), None, {"TCD"}, "TCD"),  # "Chad closed its crossing"
+        ("COERCE", ("restrict",), "Goz Beida", {"TCD"}, "SDN"),
+        ("COERCE", ("restrict",), None, {"TCD", "LBY"}, "SDN"),
+        ("ASSAULT", (), None, {"TCD"}, "SDN"),
+        ("RETREAT", ("withdraw",), None, {"TCD"}, "SDN"),
+    ],
+)
+def test_a_spot_lies_on_the_soil_of_who_acts_there(
+    kind: str, modes: tuple[str, ...], name: str | None, states: set[str], country: str
+) -> None:
+    place = Place(text="its crossing", span=(0, 12), country="SDN", name=name, precision="country")
+    assert _on_own_soil(place, found_at(kind, modes=modes), states).country == country

@@ -68,8 +68,12 @@ def test_public_affairs(scores: list[float], sentences: int, kept: bool) -> None
         ("ASSAULT", "police charged football fans", False),
         ("ASSAULT", "a bomb went off at a football stadium", False),
         ("COERCE", "the minister banned football", False),
+        ("SANCTION", "they crushed their neighbours 4-0", True),
+        ("CONSULT", "they met and won 2-1", True),
+        ("ASSAULT", "soldiers killed 10-15 people", False),
+        ("SANCTION", "the council expelled him in a 4-3 vote", False),
     ],
 )
 def test_matches_and_markets(kind: str, sentence: str, play: bool) -> None:
     words = Doc(spacy.blank("en").vocab, sentence.split(), pos=["NOUN"] * len(sentence.split()))
-    assert in_play(event(kind, ("UKR", "CVL"), None), words) is play
+    assert in_play(event(kind, ("UKR", "CVL"), None), words[:]) is play

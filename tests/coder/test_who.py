@@ -186,6 +186,28 @@ ROWS = (
         "PER GOV + CHL GOV",
     ),
     Row("both sides", "Ukraine accused Russia. <Both sides> met.", "UKR GOV + RUS GOV"),
+    Row(
+        "both sides of a text with a mediator",
+        "Ukraine accused Russia. Russia blamed Ukraine. Turkey offered help. <Both sides> met.",
+        "UKR GOV + RUS GOV",
+    ),
+    Row("both of one country", "Two unions struck in Ghana. <Both unions> won.", "GHA LAB"),
+    Row(
+        "both armies",
+        "Peru blamed Chile. Chile blamed Peru. <Both armies> fired.",
+        "PER MIL + CHL MIL",
+    ),
+    Row(
+        "officials on both sides",
+        "Peru blamed Chile. Chile blamed Peru. <Officials on both sides> met.",
+        "PER GOV + CHL GOV",
+    ),
+    Row(
+        "the three states",
+        "Mali, Niger and Togo agreed. Benin left. <The three states> will meet.",
+        "MLI GOV + NER GOV + TGO GOV",
+    ),
+    Row("the other side", "Peru blamed Chile. Peru said <the other side> lied.", "CHL GOV"),
     Row("the neighbour", "Guyana accused Venezuela. Guyana said <its neighbour> lied.", "VEN GOV"),
     # pronouns and descriptions
     Row("it", "Rwanda dismissed the charge. <It> also denied arming rebels.", "RWA GOV"),
@@ -223,6 +245,34 @@ ROWS = (
         "camps of a group",
         "Kenya fought Al Shabaab. <Camps of the group> in Kenya fell.",
         "ARM:Al-Shabaab REB",
+    ),
+    Row(
+        "an army of soldiers named before",
+        "Haiti's envoy spoke in Haiti. Dominican soldiers left. <The army> denied it.",
+        "DOM MIL",
+    ),
+    Row("an embassy", "Kenya heard Uganda's ambassador. <The embassy> denied it.", "UGA GOV"),
+    Row(
+        "a name with its letters",
+        "<The National Liberation Army (ELN), a Colombian rebel group,> denied it.",
+        "ARM:ELN REB",
+    ),
+    Row(
+        "a group by what the text calls it",
+        "Kosovo blamed <the so-called Eagle Brigade, an armed Serb group>.",
+        "ARM:Eagle Brigade REB",
+    ),
+    Row(
+        "the group so called",
+        "Kosovo blamed the Eagle Brigade, an armed Serb group. <The group> denied it.",
+        "ARM:Eagle Brigade REB",
+    ),
+    Row("a European official", "Iran spoke. <A European official> said so.", "IGO:EU"),
+    Row("the government in a town", "<The Kurdish government in Erbil> said so.", "IRQ GOV"),
+    Row(
+        "the court of a text about one",
+        "The International Criminal Court met. Sudan praised <the court>.",
+        "IGO:ICC",
     ),
     Row("an army of its own", "The Arakan Army fought in Myanmar. <The army> withdrew.", "MMR MIL"),
     Row("some groups", "Mali fought Ansar Dine. <Local groups> complained.", "MLI CVL"),
@@ -395,6 +445,22 @@ def parsed(rows: str) -> PartyResolver:
             0,
             "SVK EDU",
             id="the place of another clause",
+        ),
+        pytest.param(
+            "In/ADP/2/case neighbouring/ADJ/2/amod Hungary/PROPN/4/obl police/NOUN/4/nsubj "
+            "marched/VERB/4/root ./PUNCT/4/punct Slovakia/PROPN/9/nsubj and/CCONJ/8/cc "
+            "Slovakia/PROPN/6/conj voted/VERB/9/root",
+            3,
+            "HUN COP",
+            id="police across the border",
+        ),
+        pytest.param(
+            "Haiti/PROPN/1/compound envoy/NOUN/2/nsubj accused/VERB/2/root Dominican/ADJ/4/amod "
+            "soldiers/NOUN/2/obj ./PUNCT/2/punct They/PRON/7/nsubj denied/VERB/7/root "
+            "it/PRON/7/obj",
+            6,
+            "DOM MIL",
+            id="a verb ends a phrase",
         ),
     ],
 )

@@ -325,6 +325,43 @@ def test_who_only_stands_near_does_not_vouch() -> None:
     assert [m.party for m in found.asserted_by] == ["UKR", "RUS"]
 
 
+def test_a_denial_that_takes_up_one_charge_leaves_the_others() -> None:
+    denier = party("IND", 80)
+    charges = [
+        replace(claim(at, "IND", sources=(party("CAN", 2),), deniers=(denier,)), lemma=lemma)
+        for at, lemma in ((20, "hack"), (40, "threaten"))
+    ]
+    denial = replace(
+        said("IND", "denies", 90, (95, 120)),
+        source=(80, 83),
+        words=frozenset({"the", "hacking", "charge"}),
+    )
+    found = vouchings(charges, [denial])
+    assert [[m.party for m in v.denied_by] for v in found] == [["IND"], []]
+
+
+def test_who_is_charged_denies_the_deed_not_the_charge() -> None:
+    denier = party("RWA", 80)
+    charge = replace(
+        claim(10, "COD", sources=(party("UGA", 2),), deniers=(denier,)),
+        type="ACCUSE",
+        recipients=frozenset({"RWA"}),
+    )
+    deed = claim(40, "RWA", sources=(party("COD", 2),), deniers=(denier,))
+    found = vouchings([charge, deed], [])
+    assert [[m.party for m in v.denied_by] for v in found] == [[], ["RWA"]]
+    alone = vouchings([charge], [])
+    assert [m.party for m in alone[0].denied_by] == ["RWA"]
+
+
+def test_who_denies_his_own_act_leaves_what_was_done_to_him() -> None:
+    denier = party("UKR", 80)
+    promised = replace(claim(10, "HUN", deniers=(denier,)), recipients=frozenset({"UKR"}))
+    closing = claim(40, "UKR", sources=(party("HUN", 2),), deniers=(denier,))
+    found = vouchings([promised, closing], [])
+    assert [[m.party for m in v.denied_by] for v in found] == [[], ["UKR"]]
+
+
 PARTIES = st.sampled_from(["COD", "RWA", "USA", "RUS"])
 EVENTS = st.lists(
     st.builds(

@@ -58,7 +58,9 @@ def protested(event: Filled, against: str, before: Sequence[Filled]) -> Filled:
         others = tuple(m for m in act.actors if m.party)
         if not others or act.found.type == "PROTEST" or not _so_called(act, against):
             continue
-        if {(m.party, m.sectors[:1]) for m in others} & {(m.party, m.sectors[:1]) for m in event.actors}:
+        if {(m.party, m.sectors[:1]) for m in others} & {
+            (m.party, m.sectors[:1]) for m in event.actors
+        }:
             return event
         reasons = {**event.reasons, "recipients": PROTESTED}
         return replace(event, recipients=others, reasons=reasons)

@@ -301,7 +301,9 @@ def _against(doc: Doc, anchor: int) -> Token | None:
     for word in doc[anchor + 1 : end]:
         at = word.lower_ == "at" and doc[word.i - 1].lower_ == "protest"
         if at or word.lower_ == "against":
-            nouns = [t for t in doc[word.i + 1 : min(word.i + 6, end)] if t.pos_ in ("NOUN", "PROPN")]
+            nouns = [
+                t for t in doc[word.i + 1 : min(word.i + 6, end)] if t.pos_ in ("NOUN", "PROPN")
+            ]
             return nouns[0] if nouns else None
     return None
 

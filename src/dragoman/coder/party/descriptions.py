@@ -326,7 +326,7 @@ class Descriptions:
 
     def _pair(self, at: int, part: Part) -> list[Side]:
         """The two parties that the document sets against each other, of the kind that the noun
-        asks for, in the order in which they were last spoken of; or the one that both are of."""
+        asks for, in the order of the text; or the one that both are of."""
         before = self._memory.before(at)
         meant = answer(self.asked(at, part))
         firsts = {s.party: n for n, p in enumerate(before) for s in p.sides}

@@ -1,0 +1,76 @@
+"""Whose act it was, where a later sentence tells. No model."""
+
+from __future__ import annotations
+
+import pytest
+
+from dragoman.coder.responsibility import owned
+from dragoman.coder.same import Filled
+from dragoman.coder.whose_word import Said
+from dragoman.records import Mention, Words
+from hand_layers import filled, found_at
+
+TEXT = "Gunmen attacked a convoy. JNIM claimed responsibility for the ambush."
+
+
+def mention(party: str | None, at: int = 0, *, text: str = "Gunmen") -> Mention:
+    return Mention(text=text, span=(at, at + len(text)), party=party)
+
+
+def claimed(text: str, *, source: str = "JNIM", party: str | None = "ARM:JNIM") -> Said:
+    cue, who = text.index("claimed"), text.index(source)
+    content = (text.index("responsibility"), text.rindex("."))
+    return Said(
+        sources=(mention(party, who, text=source),), stance="asserts", quote=None, score=1.0,
+        cue=Words(text="claimed", span=(cue, cue + 7)), content=(content,),
+        source=(who, who + len(source)),
+    )  # fmt: skip
+
+
+def attack(text: str, trigger: str, actor: Mention, *, kind: str = "ASSAULT") -> Filled:
+    victim = mention("MLI", text.index("convoy"), text="convoy")
+    return filled(found_at(kind, at=text.index(trigger), text=trigger), [actor], [victim])
+
+
+def parties(event: Filled) -> list[str | None]:
+    return [m.party for m in event.actors]
+
+
+@pytest.mark.parametrize(
+    ("event", "said", "named", "actors"),
+    [
+        (attack(TEXT, "attacked", mention("MLI")), claimed(TEXT), False, ["ARM:JNIM"]),
+        (attack(TEXT, "attacked", mention(None)), claimed(TEXT), False, ["ARM:JNIM"]),
+        (attack(TEXT, "attacked", mention("MLI")), claimed(TEXT), True, ["MLI"]),
+        (attack(TEXT, "attacked", mention("MLI")), claimed(TEXT, party=None), False, ["MLI"]),
+        (attack(TEXT, "attacked", mention("MLI"), kind="AID"), claimed(TEXT), False, ["MLI"]),
+    ],
+)
+def test_who_claims_an_attack_did_it(
+    event: Filled, said: Said, named: bool, actors: list[str]
+) -> None:
+    (given,) = owned([event], [said], TEXT, lambda _: named)
+    assert parties(given) == actors
+    assert ("SOURCE" in given.found.arguments) is (actors == ["ARM:JNIM"])
+
+
+def test_the_attack_is_no_second_one() -> None:
+    again = attack(TEXT, "ambush", mention("ARM:JNIM", 26, text="JNIM"))
+    given = owned([attack(TEXT, "attacked", mention("MLI")), again], [claimed(TEXT)], TEXT,
+                  lambda _: False)  # fmt: skip
+    assert [parties(e) for e in given] == [["ARM:JNIM"]]
+
+
+def test_a_claim_of_something_new_is_of_no_other() -> None:
+    text = TEXT.replace("the ambush", "an ambush")
+    events = [attack(text, "attacked", mention("MLI")),
+              attack(text, "ambush", mention("ARM:JNIM", 26, text="JNIM"))]  # fmt: skip
+    assert owned(events, [claimed(text)], text, lambda _: False) == events
+
+
+def test_who_condemns_the_gunmen_condemns_who_claims() -> None:
+    gunmen = mention("MLI")
+    condemned = filled(found_at("ACCUSE", at=70, text="condemned"), [mention("NER", 60)], [gunmen])
+    given = owned([attack(TEXT, "attacked", gunmen), condemned], [claimed(TEXT)], TEXT,
+                  lambda _: False)  # fmt: skip
+    assert [m.party for m in given[1].recipients] == ["ARM:JNIM"]
