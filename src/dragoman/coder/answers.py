@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from dragoman.coder.party.vocabulary import PRONOUNS
 from dragoman.coder.same import Filled
 from dragoman.records import Mention
 
@@ -34,6 +35,23 @@ def answered(event: Filled, before: Sequence[Filled]) -> Filled:
         if call.found.type in CALLS and called and callers and not own & callers:
             reasons = {**event.reasons, "recipients": REASON}
             return replace(event, recipients=call.actors, reasons=reasons)
+    return event
+
+
+def by_the_asked(event: Filled, before: Sequence[Filled]) -> Filled:
+    """A refusal by those who were asked, where a pronoun was taken for those who asked them: "He
+    gave the militia until Friday to quit the dam; they spurned the ultimatum"."""
+    own = _parties(event.actors)
+    if event.found.type != "REJECT" or not own or not _parties(event.recipients) <= own:
+        return event
+    if any(m.text.lower() not in PRONOUNS for m in event.actors):
+        return event
+    for call in reversed(before):
+        callers, called = _parties(call.actors), _parties(call.recipients)
+        if call.found.type in CALLS and own <= callers:
+            if not called or called & callers:
+                return event
+            return replace(event, actors=call.recipients, recipients=call.actors)
     return event
 
 

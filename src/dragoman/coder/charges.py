@@ -56,6 +56,19 @@ def struck_abroad(event: Filled, charges: Sequence[Filled], *, guessed: Asked) -
     return _of_side(event, [m for c in mine for m in c.actors if _speaks(m, frozenset({PRESS}))])
 
 
+def by_the_charged(event: Filled, charges: Sequence[Filled]) -> Filled:
+    """The event without its accusers among those who did it, where it names whom they charge:
+    "Haiti accused the Dominican navy of sinking two boats". `charges` are the accusations of the
+    same sentence."""
+    doers = _parties(event.actors)
+    accusers: set[str] = set()
+    for charge in charges:
+        if doers & _parties(charge.recipients):
+            accusers |= _parties(charge.actors) - _parties(charge.recipients)
+    left = tuple(m for m in event.actors if m.party not in accusers)
+    return replace(event, actors=left) if left else event
+
+
 def _of_side(event: Filled, voices: Sequence[Mention]) -> Filled:
     """The event with the one party that speaks, besides those who did it, as its recipient."""
     doers = _parties(event.actors)

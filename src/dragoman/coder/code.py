@@ -29,8 +29,8 @@ from spacy.tokens import Span as SpacySpan
 from dragoman.annotate.component import load
 from dragoman.codebook import Codebook, load_codebook
 from dragoman.codebook.book import AUXILIARY
-from dragoman.coder.answers import answered, as_asked, protested
-from dragoman.coder.charges import struck, struck_abroad
+from dragoman.coder.answers import answered, as_asked, by_the_asked, protested
+from dragoman.coder.charges import by_the_charged, struck, struck_abroad
 from dragoman.coder.clauses import Clauses
 from dragoman.coder.nature import by_nature
 from dragoman.coder.noun_phrases import NounPhrases
@@ -82,10 +82,9 @@ UNARMED = frozenset({"police", "abduct", "destroy"})  # modes of those that are 
 DOINGS = frozenset({"CONSULT", "COOPERATE", "MOBILIZE", "PROTEST"})  # not said, but done
 WITHDRAWAL = frozenset({"withdraw", "ceasefire"})
 HARMING = frozenset({"ASSAULT", "COERCE"})  # whose recipients are people, where they are a town
-# What is done to each other: blows, and prisoners.
-RECIPROCAL = re.compile(
-    r"exchang|swap|trad(?:e|ing)|clash|skirmish|firefight|duel|battl|fight|fought"
-)
+# What is done to each other: blows, exchanges of prisoners, treaties.
+BLOWS = re.compile(r"exchang|swap|trad(?:e|ing)|clash|skirmish|firefight|duel|battl|fight|fought")
+RECIPROCAL = {"ASSAULT": BLOWS, "RETREAT": BLOWS, "SUPPORT": re.compile(r"sign(?:s|ed|ing)?$")}
 # Modes of what holds for everybody: few facts of the corpus name a recipient for them.
 UNAIMED = frozenset({"curfew", "martial-law"})
 # Words before what is talked about.
@@ -156,7 +155,8 @@ class Coder:
         counted = assigned(desk.doc, desk.counts, found)
         filled: list[Filled] = []
         for one, own in zip(found, counted, strict=True):
-            event = as_asked(answered(self._fill(one, own, found, desk), filled), filled)
+            event = by_the_asked(self._fill(one, own, found, desk), filled)
+            event = as_asked(answered(event, filled), filled)
             filled.append(_at_whom(event, filled, desk))
         filled = owned(filled, said, article.text, lambda span: desk.who.names_party(*span))
         # Whose hand it was is told after merging: "Israel" and "its army" are of one fact.
@@ -325,8 +325,10 @@ def _may_receive(span: Span, found: Found, doc: Doc) -> bool:
 
 
 def _clash(found: Found, actors: Sequence[Mention], doc: Doc) -> bool:
-    """Whether those who act do it to each other: "Indian and Chinese troops exchanged fire"."""
-    each_other = found.type in ("ASSAULT", "RETREAT") and RECIPROCAL.match(doc[found.anchor].lower_)
+    """Whether those who act do it to each other: "Indian and Chinese troops exchanged fire", "Iran
+    and Qatar signed a protocol"."""
+    known = RECIPROCAL.get(found.type)
+    each_other = known is not None and known.match(doc[found.anchor].lower_)
     return bool(each_other) and len({m.party for m in actors if m.party}) > 1
 
 
@@ -404,8 +406,17 @@ def _meant(span: Span, found: Found, desk: _Desk) -> Sequence[Span]:
 
 def _people(span: Span, desk: _Desk) -> tuple[Mention, ...]:
     """The parties of a speaker's words and of those who speak with him."""
-    spans = desk.phrases.coordinated(span)
+    spans = desk.phrases.coordinated(_bearers(span, desk))
     return tuple(m for s, e in spans for m in desk.who.mentions(s, e))
+
+
+def _bearers(span: Span, desk: _Desk) -> Span:
+    """The phrase of those whom the words of `span` own, if these are somebody: "Chad's army" where
+    only "Chad's" is pointed at; "Chad's patience" is nobody."""
+    noun = desk.phrases.owned(span)
+    if noun is None or noun[0] < span[1] or not desk.who.describes(*noun):
+        return span
+    return desk.phrases.phrase(noun)
 
 
 def apart(event: Filled) -> Filled:
@@ -422,19 +433,22 @@ def _struck(event: Filled, others: Sequence[Filled], desk: _Desk) -> Filled:
     """With whom it struck, as far as those tell who charge somebody with it."""
     if event.found.status.get("reported", 0.0) >= OWN_MIN:
         return event
+    event = by_the_charged(event, _charges(event, others, desk))
     event = struck(
         event,
         _speakers("SOURCE", event.found, desk),
         named=lambda span: desk.who.names(*span),
         people=lambda span: desk.who.people(*span),
     )
-    sentence = desk.doc[event.found.anchor].sent
-    charges = [
-        e for e in others
-        if e.found.type == "ACCUSE" and sentence.start <= e.found.anchor < sentence.end
-        and e.found.anchor < event.found.anchor
-    ]  # fmt: skip
+    charges = [c for c in _charges(event, others, desk) if c.found.anchor < event.found.anchor]
     return struck_abroad(event, charges, guessed=lambda span: desk.who.guessed(*span))
+
+
+def _charges(event: Filled, others: Sequence[Filled], desk: _Desk) -> list[Filled]:
+    """The accusations of an event's sentence."""
+    sentence = desk.doc[event.found.anchor].sent
+    inside = (e for e in others if sentence.start <= e.found.anchor < sentence.end)
+    return [e for e in inside if e.found.type == "ACCUSE" and e is not event]
 
 
 def _speakers(label: str, found: Found, desk: _Desk) -> tuple[Mention, ...]:

@@ -68,6 +68,18 @@ class NounPhrases:
             self._phrases[span] = self._around(span)
         return self._phrases[span]
 
+    def owned(self, span: Span) -> Span | None:
+        """The characters of the noun that the words of `span` own: "army" of "Chad's" in "Chad's
+        army"; None where they own nothing."""
+        first, end = self._words(span)
+        if first >= end:
+            return None
+        top = self._root(first, end)
+        if self._deps[top] != "nmod:poss" or not top < self._heads[top] <= top + NEAR_TOKENS:
+            return None
+        noun = self._heads[top]
+        return self._starts[noun], self._ends[noun]
+
     def subjects_first(self, anchor: int, spans: Sequence[Span]) -> tuple[Span, ...]:
         """`spans`; for a noun `anchor`, those in the subject of its clause first."""
         if self._pos[anchor] not in ("NOUN", "PROPN"):

@@ -40,6 +40,7 @@ from dragoman.coder.party.vocabulary import (
     POSSESSIVE_PRONOUNS,
     PREPOSITIONS,
     PRONOUNS,
+    RELATIONAL,
     SHE,
     TAKING_UP,
     THEY,
@@ -336,6 +337,8 @@ class PartyResolver:
         parts = [p for n, p in enumerate(parts) if n == 0 or not self._acronym(p)]
         if len(parts) == 2 and (group := self._evidence.entitled(parts[0], parts[1])):
             return [group]
+        if len(parts) == 2 and self._relation_named(parts[0], parts[1]):
+            parts = parts[1:]
         if len(parts) == 2 and self._apposition(parts[0], parts[1]):
             return self._in_apposition(parts[0], parts[1])
         found: list[Side] = []
@@ -370,6 +373,12 @@ class PartyResolver:
         """Short for the name before it: "the National Liberation Army (ELN), a rebel group"."""
         one = part.last == part.first + 1 and self._inv.atoms[part.first].upper
         return one and "(" in self._inv.between(part.first)
+
+    def _relation_named(self, left: Part, right: Part) -> bool:
+        """ "Its rival, Barrio 18": the name says who the rival is."""
+        related = not left.hits and not RELATIONAL.isdisjoint(singulars(left.head))
+        apposed = self._inv.between(right.first).strip() in (",", "—", "-")
+        return related and apposed and bool(right.hits)
 
     def _apposition(self, left: Part, right: Part) -> bool:
         between = self._inv.text[

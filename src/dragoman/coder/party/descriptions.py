@@ -107,6 +107,12 @@ class Descriptions:
                     return side
         return side_of(next(h for h in self._inv.hits if h.name.party == party), "")
 
+    def of_group(self, part: Part) -> bool:
+        """ "The movement": an armed group, where one was spoken of so lately."""
+        if not part.definite or part.plural or part.head not in GROUP_HEADS or part.former:
+            return False
+        return self._armed(part.first, self._inv.sentence_of[part.first]) is not None
+
     def _jointly(self, part: Part, at: int) -> list[Side]:
         if self.means_both(part):
             return self._pair(at, part)
@@ -199,7 +205,8 @@ class Descriptions:
         head = part.head
         if words & {"both", "either", "neither"} or ("two" in words and part.definite):
             branch = part.role.sectors[:1] if part.role is not None else ()
-            return head in SIDE_HEADS | {""} or (branch in BRANCHES and not part.hits)
+            named = head in SIDE_HEADS | CAMPS or not head
+            return named or (branch in BRANCHES and not part.hits)
         if words & {"each", "all"}:
             return head in (
                 "side",
@@ -321,7 +328,7 @@ class Descriptions:
             self._memory.before(at), self._inv.sentence_of[at], self._inv,
             self._frame.seen(max(part.core - 1, part.first)),
             states=part.head in STATE_PAIRS, people=not noun.isdisjoint(PERSON_HEADS),
-            bare=not part.head,
+            bare=not part.head, armed=part.head in CAMPS,
         )  # fmt: skip
 
     def _pair(self, at: int, part: Part) -> list[Side]:
@@ -366,6 +373,8 @@ class Descriptions:
         return [Side(country, country, (), how, country, "at hand")]
 
 
+# Nouns for several armed groups, of which a document may set two against each other.
+CAMPS = frozenset("gangs militias groups movements factions cartels clans fronts bands".split())
 MANY = {"three": 3, "four": 4, "five": 5, "six": 6}
 NEIGHBOUR = frozenset({"neighbour", "neighbor"})
 # Branches of which a state has one: "both ministers", "the two armies" may be of two states.

@@ -86,6 +86,8 @@ class Evidence:
         after, kind = evidence_after(part)
         if kind == "in" and DIPLOMATS & set(singulars(part.head)):
             after = []  # an embassy is not that of the country where it stands
+        if kind == "in" and self._descriptions.of_group(part):
+            after = []  # "who speaks for the movement in Paris"
         if after and kind == "in" and (inner := self._of_described(part)):
             return inner  # "camps of the group in Gedo"
         if after:
@@ -136,7 +138,7 @@ class Evidence:
         if part.core >= part.last - 1:
             return []
         inner, preposition = part.core + 1, inv.atoms[part.core].key
-        if preposition in ("on", "in") and inv.keys[inner] in BOTH:
+        if preposition in ("on", "in", "of", "from") and inv.keys[inner] in BOTH:
             below = self._reader.part(inner, part.last)
             return self._told_of(below, "behind it") if below is not None else []
         if preposition not in ("of", "for", "from"):

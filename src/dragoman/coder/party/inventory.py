@@ -86,11 +86,25 @@ class Inventory:
             c for c, _ in sorted(self.counts.items(), key=lambda item: (-item[1], item[0]))
         )
         self.at_end = 0  # where the last name ended
-        for hit in self._find():
+        for found in self._find():
+            hit = self._shortened(found)
             self.at_end = hit.last
             self.hits.append(hit)
             for i in range(hit.first, hit.last):
                 self.at[i] = hit
+
+    def _shortened(self, hit: Hit) -> Hit:
+        """ "The Mujahedin" after "the Mujahedin-e Khalq": a group by the first part of its name."""
+        if hit.name.kind != "armed group":
+            return hit
+        words = self.keys[hit.first : hit.last]
+        for before in reversed(self.hits):
+            longer = self.keys[before.first : before.last]
+            if before.name.kind != "armed group" or len(longer) <= len(words):
+                continue
+            if longer[: len(words)] == words:
+                return Hit(hit.first, hit.last, before.name, "short for the name before it")
+        return hit
 
     def named(self) -> list[tuple[Hit, str]]:
         """The names that stand for a party, with it; for its country where they are none."""

@@ -60,9 +60,10 @@ class Question(Struct, frozen=True):
 
 def question(
     before: Sequence[Spoken], sentence: int, inventory: Inventory, seen: Mapping[str, float],
-    *, states: bool, people: bool, bare: bool,
+    *, states: bool, people: bool, bare: bool, armed: bool,
 ) -> Question:  # fmt: skip
-    """`before`: the phrases before the words, the nearest first; `seen`: the network's shares."""
+    """`before`: the phrases before the words, the nearest first; `seen`: the network's shares.
+    Words for `armed` groups mean these alone, where two were spoken of."""
     spoken: dict[str, list[Spoken]] = {}
     for phrase in before:
         sure = not (phrase.aside or phrase.guessed)
@@ -86,6 +87,9 @@ def question(
         )
         for party, phrases in spoken.items()
     )
+    groups = tuple(c for c in found if armed and c.before and c.party.startswith(ARMED))
+    if len(groups) > 1:
+        found = groups
     return Question(found, _just_two(spoken, sentence), states, people, bare)
 
 

@@ -245,7 +245,7 @@ def part_of(whole: Stretch, part: str) -> Stretch | None:
 
 
 _MONTH_PARTS = {
-    "early": (1, 15), "start": (1, 10), "half1": (1, 15), "mid": (10, 20), "late": (16, 31),
+    "early": (1, 10), "start": (1, 10), "half1": (1, 15), "mid": (11, 20), "late": (21, 31),
     "end": (21, 31), "half2": (16, 31), "rest": (16, 31),
 }  # fmt: skip
 _FRACTIONS = {
