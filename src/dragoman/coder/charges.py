@@ -60,6 +60,8 @@ def by_the_charged(event: Filled, charges: Sequence[Filled]) -> Filled:
     """The event without its accusers among those who did it, where it names whom they charge:
     "Haiti accused the Dominican navy of sinking two boats". `charges` are the accusations of the
     same sentence."""
+    if symmetric(event.found.type):
+        return event
     doers = _parties(event.actors)
     accusers: set[str] = set()
     for charge in charges:

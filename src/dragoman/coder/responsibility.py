@@ -15,12 +15,14 @@ from dragoman.records import Mention, Span
 
 CLAIMING = re.compile(
     r"claim(?:s|ed|ing)?\s+(?:responsibility|the\s)"
-    r"|(?:t(?:ook|akes?|aken|aking)|accept(?:s|ed|ing)?|admit(?:s|ted|ting)?)\s+responsibility",
+    r"|(?:t(?:ook|akes?|aken|aking)|accept(?:s|ed|ing)?|admit(?:s|ted|ting)?)\s+responsibility"
+    r"|t(?:ook|akes?|aken|aking)\s+(?:the\s+)?credit\s+for|own(?:s|ed|ing)?\s+up\s+to"
+    r"|(?:said|says)\b[^.]{0,80}?\b(?:was|were|is)\s+(?:behind\s|(?:its|their)\s+(?:work|doing))",
     re.I,
 )
 # What somebody claims by one word: "claimed the attack", not "claimed the town".
 ATTACKS = re.compile(
-    r"responsibility|the\s+(?:\w+\s+)?(?:attack|ambush|assault|bomb|blast|explosion|kill|murder"
+    r"responsibility|(?:the|that)\s+(?:\w+\s+)?(?:attack|ambush|assault|bomb|blast|explosion|kill|murder"
     r"|raid|shooting|strike|abduction|kidnapp)",
     re.I,
 )

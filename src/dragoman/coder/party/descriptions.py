@@ -50,7 +50,7 @@ class Descriptions:
         sentence = self._inv.sentence_of[min(at, len(self._inv.atoms) - 1)]
         if part.name is not None and part.role is None and self._lone_name(part):
             return self._bearer(part, at) or self._frame.domestic(
-                at, "a name without role or country"
+                at, "a name without role or country", civil=True
             )
         why = f"no country is given for {head!r}" if head else "no country is given"
         return (

@@ -323,11 +323,16 @@ class Evidence:
             )
         ]
 
+    def _relation_owns(self, part: Part) -> bool:
+        """ "Their neighbour's navy": not they but their neighbour has it."""
+        words = self._inv.atoms[part.first : part.core - 1]
+        return any(a.possessive and a.key in RELATIONAL for a in words)
+
     def _owned(self, part: Part) -> list[Side]:
         assert part.owner is not None
         owners = self._pronouns.meant(part.owner)
         own = part.head in OPPONENTS and self._inv.keys[part.owner] in ("his", "her")
-        if part.head in RELATIONAL and owners and not own:
+        if (part.head in RELATIONAL or self._relation_owns(part)) and owners and not own:
             return self._descriptions.other_than(part, owners)
         return [
             replace(s, how=f"{self._inv.atoms[part.owner].key} = {s.how}", local=None, kind="body")
