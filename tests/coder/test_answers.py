@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from dragoman.coder.answers import PROTESTED, REASON, answered, as_asked, protested
+from dragoman.coder.answers import (
+    PROTESTED,
+    REASON,
+    answered,
+    as_asked,
+    by_the_asked,
+    protested,
+)
 from dragoman.coder.same import Filled
 from dragoman.records import Mention
 from hand_layers import filled, found_at
@@ -94,3 +101,24 @@ def test_a_protest_is_against_who_did_it(
     given = protested(event("PROTEST", ["CAF"], []), noun, [before])
     assert [m.party for m in given.recipients] == recipients
     assert given.reasons.get("recipients") == (PROTESTED if recipients else None)
+
+
+@pytest.mark.parametrize(
+    ("words", "before", "sides"),
+    [
+        ("They", [("THREATEN", ["PRK"], ["JPN"])], (["JPN"], ["PRK"])),
+        ("They", [("REQUEST", ["KOR"], ["JPN"])], (["PRK"], ["PRK"])),  # of somebody else
+        ("They", [("REQUEST", ["PRK"], ["PRK"])], (["PRK"], ["PRK"])),
+        ("Pyongyang", [("THREATEN", ["PRK"], ["JPN"])], (["PRK"], ["PRK"])),  # named
+        ("They", [], (["PRK"], ["PRK"])),
+    ],
+)
+def test_who_refuses_was_asked(
+    words: str,
+    before: list[tuple[str, list[str], list[str]]],
+    sides: tuple[list[str], list[str]],
+) -> None:
+    who = Mention(text=words, span=(0, len(words)), party="PRK")
+    refusal = filled(found_at("REJECT"), [who], parties(["PRK"]))
+    given = by_the_asked(refusal, [event(*call) for call in before])
+    assert ([m.party for m in given.actors], [m.party for m in given.recipients]) == sides

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dragoman.coder.charges import REASON, struck, struck_abroad
+from dragoman.coder.charges import REASON, by_the_charged, struck, struck_abroad
 from dragoman.coder.same import Filled
 from dragoman.records import Mention
 from hand_layers import filled, found_at
@@ -88,3 +88,23 @@ def test_who_charges_speaks_of_his_own_side_abroad(
     charge = filled(found_at("ACCUSE"), [mention(accuser)], [mention(charged)])
     given = struck_abroad(rammed, [charge], guessed=lambda _: guess)
     assert [m.party for m in given.recipients] == [recipient]
+
+
+@pytest.mark.parametrize(
+    ("kind", "doers", "charge", "left"),
+    [
+        # "Haiti accused the Dominican navy of sinking two boats"
+        ("ASSAULT", ["HTI", "DOM"], (["HTI"], ["DOM"]), ["DOM"]),
+        ("ASSAULT", ["HTI", "DOM"], (["CUB"], ["DOM"]), ["HTI", "DOM"]),
+        ("ASSAULT", ["HTI", "DOM"], (["HTI"], ["CUB"]), ["HTI", "DOM"]),
+        ("ASSAULT", ["DOM"], (["DOM"], ["DOM"]), ["DOM"]),
+        ("CONSULT", ["HTI", "DOM"], (["HTI"], ["DOM"]), ["HTI", "DOM"]),  # who meets, meets both
+    ],
+)
+def test_who_charges_another_did_not_do_it(
+    kind: str, doers: list[str], charge: tuple[list[str], list[str]], left: list[str]
+) -> None:
+    one = filled(found_at(kind), [mention(p) for p in doers], [])
+    accusers, accused = ([mention(p) for p in side] for side in charge)
+    given = by_the_charged(one, [filled(found_at("ACCUSE"), accusers, accused)])
+    assert [m.party for m in given.actors] == left

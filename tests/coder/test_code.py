@@ -171,6 +171,8 @@ def test_who_is_accused_is_not_who_accuses(coder: Coder) -> None:
         ("ASSAULT", "clashed", ("KEN", "SOM"), True),
         ("ASSAULT", "fought", ("KEN", "SOM"), True),
         ("RETREAT", "exchanged", ("KEN", "SOM"), True),
+        ("SUPPORT", "signed", ("KEN", "SOM"), True),
+        ("SUPPORT", "praised", ("KEN", "SOM"), False),
         ("ASSAULT", "clashed", ("KEN",), False),
         ("ASSAULT", "shelled", ("KEN", "SOM"), False),
         ("AID", "exchanged", ("KEN", "SOM"), False),

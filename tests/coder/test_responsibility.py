@@ -54,6 +54,29 @@ def test_who_claims_an_attack_did_it(
     assert ("SOURCE" in given.found.arguments) is (actors == ["ARM:JNIM"])
 
 
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "owned up to that attack",
+        "took credit for the ambush",
+        "said the raid was its work",
+        "said it was behind the bombing",
+        "accepted responsibility",
+    ],
+)
+def test_words_that_claim(claim: str) -> None:
+    text = f"Gunmen attacked a convoy. JNIM {claim}."
+    cue = text.index("JNIM") + 5
+    who = cue - 5
+    said = Said(
+        sources=(mention("ARM:JNIM", who, text="JNIM"),), stance="asserts", quote=None, score=1.0,
+        cue=Words(text=claim.split()[0], span=(cue, cue + len(claim.split()[0]))),
+        content=((cue, len(text) - 1),), source=(who, who + 4),
+    )  # fmt: skip
+    (given,) = owned([attack(text, "attacked", mention(None))], [said], text, lambda _: False)
+    assert parties(given) == ["ARM:JNIM"]
+
+
 def test_the_attack_is_no_second_one() -> None:
     again = attack(TEXT, "ambush", mention("ARM:JNIM", 26, text="JNIM"))
     given = owned([attack(TEXT, "attacked", mention("MLI")), again], [claimed(TEXT)], TEXT,

@@ -191,6 +191,27 @@ ROWS = (
         "Ukraine accused Russia. Russia blamed Ukraine. Turkey offered help. <Both sides> met.",
         "UKR GOV + RUS GOV",
     ),
+    Row(
+        "both armed groups of a text with a state",
+        "Mali fought JNIM. JNIM attacked ISGS. <Both groups> denied it.",
+        "ARM:JNIM REB + ARM:ISIS REB",
+    ),
+    Row("a rival by name", "Chad met Niger. Chad praised <its rival, Mali>.", "MLI GOV"),
+    Row(
+        "a neighbour's navy",
+        "Peru blamed Chile. Peru said <its neighbour's navy> sank a boat.",
+        "CHL MIL",
+    ),
+    Row(
+        "a group by the first part of its name",
+        "Iran blamed the Mujahedin-e Khalq. <The Mujahedin> denied it.",
+        "ARM:MEK REB",
+    ),
+    Row(
+        "the movement in a town abroad",
+        "JNIM attacked Mali. A man spoke for <the movement in Paris>.",
+        "ARM:JNIM REB",
+    ),
     Row("both of one country", "Two unions struck in Ghana. <Both unions> won.", "GHA LAB"),
     Row(
         "both armies",
