@@ -196,6 +196,11 @@ ROWS = (
         "Mali fought JNIM. JNIM attacked ISGS. <Both groups> denied it.",
         "ARM:JNIM REB + ARM:ISIS REB",
     ),
+    Row(
+        "that group is the one named last",
+        "JNIM raided Mali. It said it had fought ISIS. <That group> fled.",
+        "ARM:ISIS REB",
+    ),
     Row("a rival by name", "Chad met Niger. Chad praised <its rival, Mali>.", "MLI GOV"),
     Row(
         "a neighbour's navy",

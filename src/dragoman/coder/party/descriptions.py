@@ -57,6 +57,7 @@ class Descriptions:
             self._jointly(part, at)
             or self._unidentified(part, at, sentence)
             or self._bearer(part, at)
+            or self._that_group(part, at)
             or (part.head in ARMED_HEADS and self._armed_description(part, at, sentence))
             or self._frame.surer(at, self._same_head(part, at, sentence) or [])
             or self._frame.surer(at, self._other_word(part, at, sentence) or [])
@@ -266,6 +267,15 @@ class Descriptions:
         assert part.name is not None
         return part.name[1] - part.name[0] >= part.core - part.first - 1
 
+    def _that_group(self, part: Part, at: int) -> list[Side]:
+        """ "That group": the armed group named last, whoever was subject."""
+        if self._inv.keys[part.first] not in POINTING or part.head not in GROUP_HEADS | ARMED_HEADS:
+            return []
+        for phrase in self._memory.before(at):
+            if _armed_side(phrase) and not phrase.guessed:
+                return self._frame.again(phrase, "the armed group named last")[:1]
+        return []
+
     def _armed(self, at: int, sentence: int) -> list[Side] | None:
         found = self._memory.best(
             at, sentence, _armed_side, reach=30
@@ -373,6 +383,7 @@ class Descriptions:
         return [Side(country, country, (), how, country, "at hand")]
 
 
+POINTING = frozenset("that this those these".split())
 # Nouns for several armed groups, of which a document may set two against each other.
 CAMPS = frozenset("gangs militias groups movements factions cartels clans fronts bands".split())
 MANY = {"three": 3, "four": 4, "five": 5, "six": 6}
