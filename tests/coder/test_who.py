@@ -201,6 +201,11 @@ ROWS = (
         "JNIM raided Mali. It said it had fought ISIS. <That group> fled.",
         "ARM:ISIS REB",
     ),
+    Row(
+        "the country of a clause with another one as subject",
+        "Fiji jailed a union leader in Suva. China handed <the country's army> 12 lorries.",
+        "FJI MIL",
+    ),
     Row("a rival by name", "Chad met Niger. Chad praised <its rival, Mali>.", "MLI GOV"),
     Row(
         "a neighbour's navy",
