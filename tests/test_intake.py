@@ -33,10 +33,10 @@ def test_unreadable_texts_are_refused(text: str, code: str) -> None:
 
 
 def test_twenty_megabytes_are_refused_in_under_a_second() -> None:
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(InputError, match="20,000,000"):
         prepare(Article(text="word " * 4_000_000), SETTINGS)
-    assert time.monotonic() - start < 1
+    assert time.process_time() - start < 1
 
 
 @pytest.mark.parametrize(

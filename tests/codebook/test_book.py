@@ -100,6 +100,6 @@ def test_cameo_table_names_only_known_types_modes_and_contexts():
 
 def test_loads_in_milliseconds():
     _shipped.cache_clear()
-    start = time.perf_counter()
+    start = time.process_time()
     load_codebook()
-    assert time.perf_counter() - start < 0.1
+    assert time.process_time() - start < 0.1

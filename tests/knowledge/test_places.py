@@ -79,14 +79,14 @@ def test_the_table_says_where_it_comes_from(gazetteer: Gazetteer) -> None:
 def test_opening_and_looking_up_are_cheap() -> None:
     path = Path(__file__).parents[2] / "src" / "dragoman" / "knowledge" / "data" / "places.bin"
     assert path.stat().st_size < 25_000_000
-    start = time.perf_counter()
+    start = time.process_time()
     table = Gazetteer(path)
-    opened = time.perf_counter() - start
-    start = time.perf_counter()
+    opened = time.process_time() - start
+    start = time.process_time()
     for _ in range(200):
         table.lookup("Mosul")
     assert opened < 0.5  # ten times what it takes, for busy machines
-    assert (time.perf_counter() - start) / 200 < 0.001
+    assert (time.process_time() - start) / 200 < 0.001
 
 
 @pytest.mark.parametrize("content", [b"", b"not a table", b"DGMPLC99" + b"\0" * 64])
