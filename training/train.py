@@ -190,6 +190,7 @@ PLANS = {
     "meaning": Plan(3, LATE | {"ewt": 1.4, "corpus": 1.8}, 1.5e-4, 1.2e-3, back=0.15),
     "sectors": Plan(2, LATE | {"ewt": 1.3, "corpus": 1.8}, 1.5e-4, 1.2e-3),
     "again": Plan(2, LATE | {"ewt": 1.6, "polnear": 1.0, "corpus": 1.8}, 1.5e-4, 1.2e-3, back=0.1),
+    "wire": Plan(1, LATE | {"ewt": 1.6, "polnear": 1.6, "corpus": 2.0}, 1.2e-4, 1e-3, back=0.05),
 }
 
 

@@ -1,16 +1,16 @@
-"""To whom a refusal goes that names nobody. No model."""
+"""To whom refusals, protests, charges and praise go that name nobody. No model."""
 
 from __future__ import annotations
 
 import pytest
 
 from dragoman.coder.answers import (
-    PROTESTED,
+    TAKES_UP,
     REASON,
     answered,
     as_asked,
     by_the_asked,
-    protested,
+    taken_up,
 )
 from dragoman.coder.same import Filled
 from dragoman.records import Mention
@@ -83,24 +83,29 @@ def test_a_refusal_is_of_the_kind_of_the_request(
 
 
 @pytest.mark.parametrize(
-    ("noun", "act", "recipients"),
+    ("kind", "noun", "act", "recipients"),
     [
-        ("verdict", ("SANCTION", "convicted", "IGO:ICC"), ["IGO:ICC"]),
-        ("shelling", ("ASSAULT", "shelled", "SDN"), ["SDN"]),
-        ("bombing", ("ASSAULT", "struck", "SDN"), ["SDN"]),
-        ("tax", ("SANCTION", "convicted", "IGO:ICC"), []),
-        ("verdict", ("ACCUSE", "blamed", "SDN"), []),
-        ("verdict", ("SANCTION", "convicted", "CAF"), []),  # those who protest
+        ("PROTEST", "verdict", ("SANCTION", "convicted", "IGO:ICC"), ["IGO:ICC"]),
+        ("PROTEST", "shelling", ("ASSAULT", "shelled", "SDN"), ["SDN"]),
+        ("PROTEST", "bombing", ("ASSAULT", "struck", "SDN"), ["SDN"]),
+        ("PROTEST", "tax", ("SANCTION", "convicted", "IGO:ICC"), []),
+        ("PROTEST", "verdict", ("ACCUSE", "blamed", "SDN"), []),
+        ("PROTEST", "verdict", ("SANCTION", "convicted", "CAF"), []),  # those who protest
+        ("ACCUSE", "killings", ("ASSAULT", "shot", "SDN"), ["SDN"]),
+        ("ACCUSE", "charge", ("ACCUSE", "accused", "SDN"), []),  # not of its own kind
+        ("REJECT", "charge", ("ACCUSE", "accused", "SDN"), ["SDN"]),
+        ("REJECT", "offer", ("AGREE", "offered", "SDN"), ["SDN"]),
+        ("SUPPORT", "move", ("RETREAT", "freed", "SDN"), ["SDN"]),
     ],
 )
-def test_a_protest_is_against_who_did_it(
-    noun: str, act: tuple[str, str, str], recipients: list[str]
+def test_an_act_that_is_spoken_of_is_of_who_did_it(
+    kind: str, noun: str, act: tuple[str, str, str], recipients: list[str]
 ) -> None:
-    kind, trigger, actor = act
-    before = filled(found_at(kind, text=trigger), parties([actor]))
-    given = protested(event("PROTEST", ["CAF"], []), noun, [before])
+    done, trigger, actor = act
+    before = filled(found_at(done, text=trigger), parties([actor]))
+    given = taken_up(event(kind, ["CAF"], []), noun, [before])
     assert [m.party for m in given.recipients] == recipients
-    assert given.reasons.get("recipients") == (PROTESTED if recipients else None)
+    assert given.reasons.get("recipients") == (TAKES_UP if recipients else None)
 
 
 @pytest.mark.parametrize(

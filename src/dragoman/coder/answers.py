@@ -1,5 +1,6 @@
-"""To whom a refusal goes whose words name nobody: to whoever last charged, asked or threatened
-those who refuse.
+"""To whom an answer goes whose words name nobody: a refusal to whoever last charged, asked or
+threatened those who refuse; a protest, a charge, praise or a refusal of something told before to
+whoever did it.
 """
 
 from __future__ import annotations
@@ -14,12 +15,27 @@ from dragoman.records import Mention
 
 CALLS = frozenset({"ACCUSE", "REQUEST", "THREATEN"})  # what is answered with a refusal
 STEM = 5  # letters that a noun shares with the verb of the same act
-PROTESTED = "who did what they protest against"
+TAKES_UP = "who did what they speak of"
 RULINGS = ("SANCTION", "COERCE", "REJECT")
+# Nouns by which a text comes back to an act it has told, and the types of such acts.
 TAKEN_UP = {
-    **dict.fromkeys(("verdict", "sentence", "conviction", "judgment", "ruling"), RULINGS[:2]),
-    **dict.fromkeys(("decision", "order", "measure", "move", "ban"), RULINGS),
-    **dict.fromkeys(("attack", "strike", "raid", "killing", "killings", "bombing"), ("ASSAULT",)),
+    noun: types
+    for nouns, types in (
+        ("verdict sentence conviction judgment ruling trial", RULINGS[:2]),
+        ("order measure measures ban", RULINGS[:2]),
+        ("decision move step", (*RULINGS, "RETREAT", "CONCEDE")),
+        ("arrest arrests detention detentions seizure closure", ("COERCE",)),
+        ("attack attacks strike strikes raid raids killing killings shooting", ("ASSAULT",)),
+        ("bombing shelling ambush assault blast abduction", ("ASSAULT",)),
+        ("sanctions expulsion expulsions tariffs", ("SANCTION",)),
+        ("release", ("RETREAT",)),
+        ("offer proposal", ("AGREE",)),
+        ("accord agreement deal", ("AGREE",)),
+        ("demand demands request appeal", ("REQUEST",)),
+        ("accusation accusations charge charges allegation allegations", ("ACCUSE",)),
+        ("threat ultimatum", ("THREATEN",)),
+    )
+    for noun in nouns.split()
 }
 REASON = "who last charged, asked or threatened those who refuse"
 
@@ -69,18 +85,18 @@ def as_asked(event: Filled, before: Sequence[Filled]) -> Filled:
     return event
 
 
-def protested(event: Filled, against: str, before: Sequence[Filled]) -> Filled:
-    """A protest against an act ("in protest at the verdict") as one against who did it; `against`
-    is the noun, in lower case, `before` in text order."""
+def taken_up(event: Filled, noun: str, before: Sequence[Filled]) -> Filled:
+    """The event with whoever did the act that it speaks of as its recipients: "in protest at the
+    verdict", "welcomed the move", "turned down the offer". `noun` is in lower case, `before` in
+    text order; acts of those who speak are theirs to speak of, and change nothing."""
+    own = {(m.party, m.sectors[:1]) for m in event.actors}
     for act in reversed(before):
         others = tuple(m for m in act.actors if m.party)
-        if not others or act.found.type == "PROTEST" or not _so_called(act, against):
+        if not others or act.found.type == event.found.type or not _so_called(act, noun):
             continue
-        if {(m.party, m.sectors[:1]) for m in others} & {
-            (m.party, m.sectors[:1]) for m in event.actors
-        }:
+        if own & {(m.party, m.sectors[:1]) for m in others}:
             return event
-        reasons = {**event.reasons, "recipients": PROTESTED}
+        reasons = {**event.reasons, "recipients": TAKES_UP}
         return replace(event, recipients=others, reasons=reasons)
     return event
 

@@ -29,7 +29,7 @@ from spacy.tokens import Span as SpacySpan
 from dragoman.annotate.component import load
 from dragoman.codebook import Codebook, load_codebook
 from dragoman.codebook.book import AUXILIARY
-from dragoman.coder.answers import answered, as_asked, by_the_asked, protested
+from dragoman.coder.answers import answered, as_asked, by_the_asked, taken_up
 from dragoman.coder.charges import by_the_charged, struck, struck_abroad
 from dragoman.coder.clauses import Clauses
 from dragoman.coder.nature import by_nature
@@ -91,6 +91,7 @@ UNAIMED = frozenset({"curfew", "martial-law"})
 TOPICAL = frozenset("about over regarding concerning encompassing covering addressing".split())
 LOWER = frozenset({"acl", "advcl", "ccomp"})  # clauses that hang on a word
 AT_HOME = frozenset({"COERCE", "MOBILIZE", "PROTEST", "RETREAT", "SANCTION"})
+ANSWERS = frozenset({"ACCUSE", "PROTEST", "REJECT", "SUPPORT"})  # speak of what another did
 ACTORLESS = "the text names nobody who did it"
 PERSON = ("PER", "PERSON")
 PLACES = ("LOC", "GPE", "FAC")
@@ -156,8 +157,8 @@ class Coder:
         filled: list[Filled] = []
         for one, own in zip(found, counted, strict=True):
             event = by_the_asked(self._fill(one, own, found, desk), filled)
-            event = as_asked(answered(event, filled), filled)
-            filled.append(_at_whom(event, filled, desk))
+            event = _at_whom(answered(event, filled), filled, desk)
+            filled.append(as_asked(event, filled))
         filled = owned(filled, said, article.text, lambda span: desk.who.names_party(*span))
         # Whose hand it was is told after merging: "Israel" and "its army" are of one fact.
         public = [e for e in filled if in_scope(e) and not in_play(e, doc[e.found.anchor].sent)]
@@ -281,18 +282,31 @@ class Coder:
 
 
 def _at_whom(event: Filled, before: Sequence[Filled], desk: _Desk) -> Filled:
-    """A protest whose words name nobody that it is against, with whoever did or made the thing that
-    it is against: "in protest at the verdict", "against a new Tunisian tax"."""
-    if event.found.type != "PROTEST" or event.recipients:
+    """A protest, charge, refusal or word of praise whose sentence names nobody that it is aimed at,
+    with whoever did or made the thing that it speaks of: "in protest at the verdict", "against a
+    new Tunisian tax", "welcomed the move"."""
+    kind, anchor = event.found.type, event.found.anchor
+    start = desk.doc[anchor].sent.start_char
+    if kind not in ANSWERS or any(m.span[1] > start for m in event.recipients):
         return event
-    noun = _against(desk.doc, event.found.anchor)
+    if _clash(event.found, event.actors, desk.doc):
+        return event
+    noun = _against(desk.doc, anchor) if kind == "PROTEST" else _object(desk.doc, anchor)
     if noun is None:
         return event
-    start, end = desk.phrases.phrase((noun.idx, noun.idx + len(noun)))
-    if desk.who.names_party(start, end):
-        named = tuple(m for m in desk.who.mentions(start, end) if m.party)
-        return replace(event, recipients=named)
-    return protested(event, noun.lower_, before)
+    words = desk.phrases.phrase((noun.idx, noun.idx + len(noun)))
+    if not desk.who.names_party(*words):
+        return taken_up(event, noun.lower_, before)
+    if kind != "PROTEST":
+        return event
+    named = tuple(m for m in desk.who.mentions(*words) if m.party)
+    return replace(event, recipients=named)
+
+
+def _object(doc: Doc, anchor: int) -> Token | None:
+    """The noun that a verb acts on."""
+    objects = (t for t in doc[anchor].children if t.dep_ in ("obj", "nsubj:pass"))
+    return next((t for t in objects if t.pos_ == "NOUN"), None)
 
 
 def _against(doc: Doc, anchor: int) -> Token | None:
