@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dragoman.coder.answers import (
-    TAKES_UP,
     REASON,
+    TAKES_UP,
     answered,
     as_asked,
     by_the_asked,
