@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from dragoman.coder.charges import REASON, by_the_charged, struck, struck_abroad
 from dragoman.coder.same import Filled
-from dragoman.records import Mention
+from dragoman.records import Mention, Place
 from hand_layers import filled, found_at
 
-PLANE, CREW, GREEK_BOAT = "the plane", "two men", "the Greek boat"
+PLANE, CREW, GREEK_BOAT, CLINIC = "the plane", "two men", "the Greek boat", "a clinic"
 LITHUANIA = ("LTU", "GOV")
 
 
@@ -30,6 +31,7 @@ def asked(one: Filled, accusers: list[tuple[str, str]]) -> Filled:
         [mention(party, sector) for party, sector in accusers],
         named=lambda _: words == GREEK_BOAT,
         people=lambda _: words == CREW,
+        stands=lambda _: words == CLINIC,
     )
 
 
@@ -56,6 +58,24 @@ def test_who_charges_speaks_of_his_own_side(
     given = asked(event(words), accusers)
     assert [m.party for m in given.recipients] == [recipient]
     assert given.reasons.get("recipients") == (REASON if recipient != "BLR" else None)
+
+
+@pytest.mark.parametrize(
+    ("words", "country", "name", "at", "recipient"),
+    [
+        (CLINIC, "BLR", "Gomel", 20, "BLR"),  # "Lithuania accused Belarus of bombing a clinic in"
+        (CLINIC, "LTU", "Vilnius", 20, "LTU"),
+        (CLINIC, "BLR", None, 20, "LTU"),  # "near the border"
+        (CLINIC, "BLR", "Gomel", 0, "LTU"),  # where the charge was made
+        (PLANE, "BLR", "Gomel", 20, "LTU"),
+    ],
+)
+def test_what_stands_at_home_is_of_the_country(
+    words: str, country: str, name: str | None, at: int, recipient: str
+) -> None:
+    place = Place(text="x", span=(at, at + 1), name=name, country=country)
+    given = asked(replace(event(words), place=place), [LITHUANIA])
+    assert [m.party for m in given.recipients] == [recipient]
 
 
 @pytest.mark.parametrize(
@@ -88,6 +108,12 @@ def test_who_charges_speaks_of_his_own_side_abroad(
     charge = filled(found_at("ACCUSE"), [mention(accuser)], [mention(charged)])
     given = struck_abroad(rammed, [charge], guessed=lambda _: guess)
     assert [m.party for m in given.recipients] == [recipient]
+
+
+def test_who_harbours_a_group_does_not_harbour_the_accuser() -> None:
+    harbouring = event("the group", "ARM:PKK", kind="AID", doer="TUR")
+    charge = filled(found_at("ACCUSE"), [mention("GRC")], [mention("TUR")])
+    assert struck_abroad(harbouring, [charge], guessed=lambda _: True) == harbouring
 
 
 @pytest.mark.parametrize(

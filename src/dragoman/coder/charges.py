@@ -23,16 +23,21 @@ OBSERVERS = ("IGO:", "NGO:")  # these speak of what was done to others
 Asked = Callable[[Span], bool]
 
 
-def struck(event: Filled, accusers: Sequence[Mention], *, named: Asked, people: Asked) -> Filled:
+def struck(
+    event: Filled, accusers: Sequence[Mention], *, named: Asked, people: Asked, stands: Asked
+) -> Filled:
     """The event with the accuser's side as recipient, where its words only gave the doer himself.
 
     `named` tells of words whether a party's name stands in them, `people` whether they describe
     people ("two men"): of these a private person may speak as a witness, of "them" and "the boat"
-    only whoever they belong to.
+    only whoever they belong to. What `stands` at a place of the doer's own country ("a clinic in
+    Nyala") is of that country, whoever speaks of it.
     """
     doers = _parties(event.actors)
     given = event.recipients
     if not given or symmetric(event.found.type) or not _parties(given) <= doers:
+        return event
+    if all(stands(m.span) for m in given) and _at_home(event, doers):
         return event
     if any(m.party is None or named(m.span) for m in given):
         return event
@@ -45,10 +50,12 @@ def struck_abroad(event: Filled, charges: Sequence[Filled], *, guessed: Asked) -
     that the document speaks of most: "Greece accused Turkey of ramming a boat".
 
     `charges` are the accusations of the same sentence, `guessed` tells of words whether only the
-    country at hand tells whom they mean.
+    country at hand tells whom they mean. Who helps an armed group, does not help the accuser.
     """
     given, doers = event.recipients, _parties(event.actors)
     if not given or symmetric(event.found.type) or doers & _parties(given):
+        return event
+    if event.found.type == "AID" and any(str(m.party).startswith("ARM:") for m in given):
         return event
     if not all(guessed(m.span) for m in given):
         return event
@@ -79,6 +86,14 @@ def _of_side(event: Filled, voices: Sequence[Mention]) -> Filled:
         return event
     reasons = {**event.reasons, "recipients": REASON}
     return replace(event, recipients=tuple(side[:1]), reasons=reasons)
+
+
+def _at_home(event: Filled, doers: set[str]) -> bool:
+    """Whether the words behind the act name its place, and it lies in the doer's own country."""
+    place = event.place
+    if place is None or place.name is None or place.country not in doers:
+        return False
+    return place.span[0] >= event.found.trigger.span[1]
 
 
 def _speaks(mention: Mention, witnesses: frozenset[str]) -> bool:

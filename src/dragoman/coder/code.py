@@ -453,9 +453,17 @@ def _struck(event: Filled, others: Sequence[Filled], desk: _Desk) -> Filled:
         _speakers("SOURCE", event.found, desk),
         named=lambda span: desk.who.names(*span),
         people=lambda span: desk.who.people(*span),
+        stands=lambda span: desk.locator.is_spot(_noun(span, desk).text),
     )
     charges = [c for c in _charges(event, others, desk) if c.found.anchor < event.found.anchor]
     return struck_abroad(event, charges, guessed=lambda span: desk.who.guessed(*span))
+
+
+def _noun(span: Span, desk: _Desk) -> Token:
+    """The noun that heads some words."""
+    start = desk.who.head(*span)
+    words = desk.doc.char_span(start, start + 1, alignment_mode="expand")
+    return words[0] if words is not None else desk.doc[0]
 
 
 def _charges(event: Filled, others: Sequence[Filled], desk: _Desk) -> list[Filled]:

@@ -15,6 +15,7 @@ from dragoman.coder.clauses import Clauses, dateline
 from dragoman.coder.place.resolution import Resolver, Toponym, candidates, find_near, toponym
 from dragoman.coder.place.toponyms import Recogniser, entities_of, load_words, tokenise
 from dragoman.knowledge.places import Gazetteer
+from dragoman.knowledge.words import singulars
 from dragoman.records import Article, Place, Span
 
 __all__ = ["Locator", "PlaceFinder", "attach_place", "candidates", "find_near"]
@@ -243,6 +244,10 @@ class Locator:
                     )
                 )
         return out
+
+    def is_spot(self, noun: str) -> bool:
+        """Whether a noun is of what stands somewhere: "clinic", "villages", not "boat"."""
+        return not self.words.spots.isdisjoint(singulars(noun.lower()))
 
     def _spot(self, i: int, taken: set[int]) -> int | None:
         """The last token of a phrase that names a spot and starts at `i`; None for other words."""
