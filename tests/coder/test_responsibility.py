@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from dragoman.coder.responsibility import owned
 from dragoman.coder.same import Filled
@@ -97,3 +98,24 @@ def test_who_condemns_the_gunmen_condemns_who_claims() -> None:
     given = owned([attack(TEXT, "attacked", gunmen), condemned], [claimed(TEXT)], TEXT,
                   lambda _: False)  # fmt: skip
     assert [m.party for m in given[1].recipients] == ["ARM:JNIM"]
+
+
+def test_who_claims_an_ambush_did_not_shoot_back_at_himself() -> None:
+    text = "Gunmen attacked a convoy. Troops shot back. JNIM claimed responsibility for the ambush."
+    ambush = attack(text, "attacked", mention(None))
+    reply = filled(
+        found_at("ASSAULT", at=text.index("shot"), text="shot"),
+        [mention("MLI", 26, text="Troops")],
+        [mention("ARM:JNIM")],
+    )
+    first, second = owned([ambush, reply], [claimed(text)], text, lambda _: False)
+    assert (parties(first), parties(second)) == (["ARM:JNIM"], ["MLI"])
+
+
+def test_who_claims_an_attack_does_not_deny_it_by_the_same_words() -> None:
+    ambush = attack(TEXT, "attacked", mention(None))
+    said = claimed(TEXT)
+    assert said.source is not None
+    denied = replace(ambush, found=replace(ambush.found, arguments={"DENIER": (said.source,)}))
+    (given,) = owned([denied], [said], TEXT, lambda _: False)
+    assert given.found.arguments == {"DENIER": (), "SOURCE": (said.source,)}

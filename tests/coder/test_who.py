@@ -372,6 +372,12 @@ ROWS = (
         "UKR CVL",
     ),
     Row("nobody", "<Masked gunmen> opened fire in Lagos.", "? UAF"),
+    Row(
+        "a group named",
+        "Hezbollah hit Haifa. Israel shot two of <the attackers>.",
+        "ARM:Hezbollah REB",
+    ),
+    Row("no group named", "Israel shot two of <the attackers>.", "? UAF"),
 )
 
 

@@ -87,10 +87,12 @@ def _last(
     own: set[str | None],
     named: Named,
 ) -> Filled | None:
-    """The last attack told before a claim that is nobody else's."""
+    """The last attack told before a claim that is nobody else's, nor on those who claim it."""
     for event in reversed(events):
         away = said.cue.span[0] - event.found.trigger.span[0]
         if event.found.type != "ASSAULT" or not 0 < away <= REACH_CHARS or event in inside:
+            continue
+        if own & {m.party for m in event.recipients}:
             continue
         if _own(event, own) or not any(named(m.span) for m in event.actors if m.party):
             return event
@@ -104,6 +106,10 @@ def _own(event: Filled, own: set[str | None]) -> bool:
 def _by(event: Filled, by: tuple[Mention, ...], source: Span, own: set[str | None]) -> Filled:
     arguments = dict(event.found.arguments)
     arguments["SOURCE"] = tuple(dict.fromkeys((*arguments.get("SOURCE", ()), source)))
+    # Who claims it does not deny it by the same words.
+    arguments["DENIER"] = tuple(
+        d for d in arguments.get("DENIER", ()) if d[1] <= source[0] or source[1] <= d[0]
+    )
     found = replace(event.found, arguments=arguments)
     if _own(event, own):
         return replace(event, found=found)

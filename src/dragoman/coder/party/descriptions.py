@@ -130,8 +130,8 @@ class Descriptions:
         """Gunmen and attackers stay open, unless a group was named and these are "the" gunmen."""
         if part.head not in UNKNOWN_HEADS or part.hits:
             return []
-        if part.definite and self._armed(at, sentence) is not None:
-            return []
+        if part.definite and (group := self._armed(at, sentence)) is not None:
+            return group
         return [Side(None, None, ("UAF",), "nobody is named for them", "", "armed")]
 
     def _armed_description(self, part: Part, at: int, sentence: int) -> list[Side]:
