@@ -377,6 +377,23 @@ ROWS = (
         "Hezbollah hit Haifa. Israel shot two of <the attackers>.",
         "ARM:Hezbollah REB",
     ),
+    Row(
+        "fighters of a group",
+        "<Georgian guerrillas of the White Legion> fled.",
+        "ARM:White Legion REB",
+    ),
+    Row(
+        "a group by what the text calls it",
+        "The Lower Brigade, an underground Serb group, hit Kosovo. Serbia arms <the group>.",
+        "ARM:Lower Brigade REB",
+    ),
+    Row(
+        "a breakaway region, taken up",
+        "Police met in Georgia's breakaway region of Abkhazia. <The region's leader> spoke.",
+        "ARM:Abkhazia GOV PRE",
+    ),
+    Row("Serbs in Kosovo", "Kosovo's police searched Zvecan. <Three Serbs> marched.", "XKX CVL"),
+    Row("Serbs in Serbia", "Serbia's army drilled. <Three Serbs> marched.", "SRB CVL"),
     Row("no group named", "Israel shot two of <the attackers>.", "? UAF"),
 )
 

@@ -267,7 +267,10 @@ class PartyResolver:
             return []
         title = self._reader.part(before.first, first)
         group = self._evidence.entitled(title, part) if title is not None else None
-        return [group] if group is not None else []
+        if group is None:
+            return []
+        self._introduced.titles[first] = group
+        return [group]
 
     def _remember(self, first: int, last: int) -> None:
         end = self._chunker.extended(first, last)
@@ -327,6 +330,8 @@ class PartyResolver:
             first += 1
         if last - first == 1 and inv.at[first] is None and inv.atoms[first].key in TAKING_UP:
             return self._pronouns.meant(first)
+        if first in self._introduced.titles:
+            return [self._introduced.titles[first]]
         parts = self._reader.parts(first, last)
         if not parts:
             return self._descriptions.both(first, last)

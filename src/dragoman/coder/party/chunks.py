@@ -5,6 +5,7 @@ from __future__ import annotations
 from dragoman.coder.party.frame import Frame
 from dragoman.coder.party.inventory import NOT_NAMES, PERSON_TITLES, Inventory
 from dragoman.coder.party.vocabulary import (
+    AWAY,
     BODY_HEADS,
     DETERMINERS,
     GROUP_HEADS,
@@ -88,9 +89,11 @@ class Chunker:
         return False
 
     def extended(self, first: int, last: int) -> int:
-        """A role without a party of its own takes in the phrase behind "of", "in" or "for"."""
+        """A role without a party of its own takes in the phrase behind "of", "in" or "for", and so
+        does "Moldova's breakaway region"."""
         inv = self._inv
-        if any(inv.at[first:last]) or last + 1 >= len(inv.atoms):
+        named = any(inv.at[first:last]) and AWAY.isdisjoint(inv.keys[first:last])
+        if named or last + 1 >= len(inv.atoms):
             return last
         if (
             inv.atoms[last].key in ("of", "in", "from", "at", "for")

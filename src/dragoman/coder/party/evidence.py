@@ -13,6 +13,8 @@ from dragoman.coder.party.inventory import Hit, Inventory
 from dragoman.coder.party.phrases import Part, PhraseReader, Side, evidence_after, side_of
 from dragoman.coder.party.pronouns import Pronouns
 from dragoman.coder.party.vocabulary import (
+    ARMED_HEADS,
+    AWAY,
     BREAKAWAY,
     CRIMINAL_HEADS,
     DETERMINERS,
@@ -24,6 +26,7 @@ from dragoman.coder.party.vocabulary import (
     REBELS,
     REGIONAL,
     RELATIONAL,
+    UNKNOWN_HEADS,
 )
 from dragoman.knowledge import Knowledge
 from dragoman.knowledge.words import singulars
@@ -46,6 +49,7 @@ class Introduced:
         self.people: list[Person] = []
         self.by_word: dict[str, int] = {}  # a word of the name -> number in `people`
         self.groups: dict[str, Side] = {}
+        self.titles: dict[int, Side] = {}  # an atom where a title of a group begins -> the group
 
 
 class Evidence:
@@ -75,7 +79,12 @@ class Evidence:
         if local is not None:
             return [replace(stated[0], local=local)]
         if stated:
-            return self._left_behind(part) or self._rebels_of(part, stated) or stated
+            return (
+                self._left_behind(part)
+                or self._fighters_of(part)
+                or self._rebels_of(part, stated)
+                or stated
+            )
         group = self._named_group(part) or self._regional(part)
         if group is not None:
             return [group]
@@ -298,6 +307,14 @@ class Evidence:
             "body",
         )
 
+    def _fighters_of(self, part: Part) -> list[Side]:
+        """ "Georgian guerrillas of the White Legion" are the Legion's, not Georgia's."""
+        after, kind = evidence_after(part)
+        if kind != "of" or part.head not in ARMED_HEADS | REBELS | UNKNOWN_HEADS:
+            return []
+        groups = [h for h in after if h.name.kind == "armed group"]
+        return [side_of(h, "the name behind the noun") for h in groups[:1]]
+
     def _rebels_of(self, part: Part, stated: list[Side]) -> list[Side]:
         """ "Congolese rebels" are a group without a name, not Congo: the one that acts there, if
         the text names just one, else a party of its own by these words."""
@@ -348,5 +365,4 @@ ARMED_WORDS = frozenset(
 OPPONENTS = frozenset("rival rivals opponent opponents".split())
 BOTH = frozenset("both either each all the".split())
 DIPLOMATS = frozenset("embassy consulate ambassador envoy mission legation diplomat consul".split())
-AWAY = frozenset("breakaway separatist secessionist unrecognised unrecognized".split())
 OWNERS = frozenset("his hers theirs ours mine its".split())

@@ -167,9 +167,9 @@ class Frame:
 
     def surer(self, at: int, sides: list[Side]) -> list[Side]:
         """What a rule says of the words at an atom, unless the network is far surer of another
-        party."""
+        party; it knows those that the tables name."""
         told = sides[0].party if len(sides) == 1 else None
-        if told is None:
+        if told not in self.parties:
             return sides
         return self._pointed(at, told, SURER, sides[0].how) or sides
 

@@ -208,6 +208,7 @@ FLEEING = frozenset(
     "women child children men national nationals".split()
 )
 # Bodies that broke away and govern: an organ of theirs keeps its sector, as one of a state does.
+AWAY = frozenset("breakaway separatist secessionist unrecognised unrecognized".split())
 BREAKAWAY = frozenset(
     "ARM:Abkhazia,ARM:South Ossetia,ARM:Transnistria,ARM:Nagorno-Karabakh,ARM:Turkish Cypriots,"
     "ARM:Somaliland,ARM:DPR,ARM:LPR,ARM:Bosnian Serbs,ARM:Bosnian Croats,ARM:Krajina Serbs".split(
