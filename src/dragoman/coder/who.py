@@ -2,8 +2,8 @@
 
 Steps, all in text order and once for a document: names (`inventory`), what frames the document
 (`frame`), phrases around names and roles (`chunks`, `phrases`), each read by its own words
-(`evidence`), as a pronoun (`pronouns`) or as a description (`descriptions`), with its sectors
-(`sectors`), and remembered so that what comes later can point back (`antecedents`,
+(`evidence`), as a pronoun (`pronouns`, `coreference`) or as a description (`descriptions`), with
+its sectors (`sectors`), and remembered so that what comes later can point back (`antecedents`,
 `introductions`). Then any words can be asked for. Where nothing tells the party, it stays open with
 a reason.
 """
@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 
 from dragoman.coder.party.antecedents import Memory, Spoken
 from dragoman.coder.party.chunks import Chunker
+from dragoman.coder.party.coreference import Pronoun
 from dragoman.coder.party.descriptions import Descriptions
 from dragoman.coder.party.evidence import Evidence, Introduced
 from dragoman.coder.party.frame import Frame
@@ -31,6 +32,7 @@ from dragoman.coder.party.vocabulary import (
     ARMED_HEADS,
     DETERMINERS,
     FEMALE,
+    FIRST,
     HE,
     HE_OR_SHE,
     IT,
@@ -44,6 +46,7 @@ from dragoman.coder.party.vocabulary import (
     SHE,
     TAKING_UP,
     THEY,
+    WHO,
 )
 from dragoman.knowledge import Knowledge
 from dragoman.knowledge.words import key_of, singulars
@@ -141,6 +144,19 @@ class PartyResolver:
         if len(parts) != 1 or not self._descriptions.means_both(parts[0]):
             return None
         return self._descriptions.asked(first, parts[0])
+
+    def asked_of_pronoun(self, start: int, end: int) -> Pronoun | None:
+        """Who may be meant by a pronoun, or by the one that owns ("its army"); nobody by other
+        words."""
+        first, last = self._frame.atoms_in(start, end)
+        if first >= last or self._inv.atoms[first].key not in TAKING_UP - FIRST - WHO:
+            return None
+        parts = self._reader.parts(first, last)
+        owned = len(parts) == 1 and parts[0].owner == first and not parts[0].hits
+        related = owned and not RELATIONAL.isdisjoint(singulars(parts[0].head))
+        if last > first + 1 and (not owned or related):
+            return None
+        return self._pronouns.asked(first)
 
     def guessed(self, start: int, end: int) -> bool:
         """Whether only the country at hand tells whom the words mean."""
@@ -292,6 +308,7 @@ class PartyResolver:
                 self._frame.quoted(start), local,
                 frozenset(self._inv.keys[first:end]),
                 bool(sides) and sides[0].kind == "at hand", self._frame.is_aside(first, last),
+                any(self._inv.at[first:last]),
             )
         )  # fmt: skip
 

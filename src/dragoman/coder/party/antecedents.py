@@ -28,6 +28,15 @@ class Spoken(Struct, frozen=True, gc=False):
     words: frozenset[str] = frozenset()
     guessed: bool = False  # the party is only that of the country at hand
     aside: bool = False  # a place where something is ("in Geneva"), or the dateline
+    named: bool = False  # a known name stands in it
+
+
+Identity = tuple[object, ...]
+
+
+def identity(phrase: Spoken) -> Identity:
+    """What two phrases have in common that mean the same."""
+    return tuple((s.party, s.sectors[:1], s.local) for s in phrase.sides)
 
 
 Fitness = Callable[[Spoken], float]  # how well a phrase may be taken up; 0 for "cannot be"

@@ -8,21 +8,17 @@ from collections.abc import Callable, Sequence
 from msgspec.structs import replace
 from spacy.tokens import Doc
 
-from dragoman.coder.party.antecedents import Fitness, Memory, Spoken, several
+from dragoman.coder.party.antecedents import Memory, Spoken, identity
+from dragoman.coder.party.coreference import Pronoun, answer
 from dragoman.coder.party.frame import SPEAKER_LINE, Frame
 from dragoman.coder.party.inventory import Inventory
 from dragoman.coder.party.phrases import Side
 from dragoman.coder.party.vocabulary import (
-    BODY_HEADS,
     FIRST,
-    HE,
-    HE_OR_SHE,
-    IT,
     SPEECH,
     WHO,
 )
 from dragoman.coder.roles import agents
-from dragoman.knowledge.words import singulars
 from dragoman.records import Span
 
 
@@ -43,35 +39,39 @@ class Pronouns:
     def meant(self, at: int) -> list[Side]:
         """The parties that the pronoun at an atom takes up."""
         key = self._inv.atoms[at].key
-        sentence = self._inv.sentence_of[at]
         if key in FIRST:
             return self._first_person(at)
         if key in WHO:
             before = self._memory.before(at)
             return self._frame.again(before[0], "the words before it") if before else []
-        if key in HE_OR_SHE:
-            fits, reach = (_man if key in HE else _woman), 8
-        else:
-            fits, reach = (_thing if key in IT else several), 4
-        found = self._memory.best(at, sentence, self._other_than_subject(at, fits), reach=reach)
+        asked = self.asked(at)
+        found = answer(asked)
         if found is None:
             return [Side(None, None, (), f"nobody before {key!r} fits it", "", "body")]
         words = self._inv.text[slice(*self._frame.span(found.first, found.last))]
         told = [replace(s, how=f"{key!r} = {words!r}") for s in found.sides]
         return self._frame.surer(at, told)
 
-    def _other_than_subject(self, at: int, fits: Fitness) -> Fitness:
-        """Who does something to "them" is somebody else."""
-        actors = self._actors.get(self._inv.atoms[at].start, ())
-        barred = {self._identity(p) for p in self._memory.before(at) if self._covers(p, actors)}
-        return lambda p: 0.0 if self._identity(p) in barred else fits(p)
+    def asked(self, at: int) -> Pronoun:
+        """Who may be meant by the pronoun at an atom."""
+        start = self._inv.atoms[at].start
+        before = self._memory.before(at)
+        # Who does something to "them" is somebody else.
+        actors = self._actors.get(start, ())
+        return Pronoun(
+            self._inv.atoms[at].key,
+            self._inv.sentence_of[at],
+            self._frame.paragraph(start),
+            self._frame.starts(at),
+            self._frame.is_subject(at, at + 1),
+            tuple(before),
+            frozenset(identity(p) for p in before if self._covers(p, actors)),
+            self._frame.seen(at),
+        )
 
     def _covers(self, phrase: Spoken, chars: Sequence[int]) -> bool:
         start, end = self._frame.span(phrase.first, phrase.last)
         return any(start <= char < end for char in chars)
-
-    def _identity(self, phrase: Spoken) -> tuple[object, ...]:
-        return tuple((s.party, s.sectors[:1], s.local) for s in phrase.sides)
 
     def _first_person(self, at: int) -> list[Side]:
         """ "We", "I": whoever speaks the words."""
@@ -138,28 +138,6 @@ class Pronouns:
 
 
 UNDERGOING = frozenset("him her it them".split())
-
-
-def _man(phrase: Spoken) -> float:
-    return _person(phrase, "m")
-
-
-def _woman(phrase: Spoken) -> float:
-    return _person(phrase, "f")
-
-
-def _person(phrase: Spoken, gender: str) -> float:
-    if phrase.kind != "person" or phrase.plural or phrase.gender not in ("", gender):
-        return 0.0
-    return 2.0 if phrase.gender == gender or phrase.local is not None else 1.2
-
-
-def _thing(phrase: Spoken) -> float:
-    if phrase.plural or phrase.kind in ("person", "people") or phrase.quoted:
-        return 0.0
-    if phrase.head and not phrase.head.isupper() and not BODY_HEADS & set(singulars(phrase.head)):
-        return 0.0
-    return {"state": 1.5, "body": 1.4, "armed": 1.4}.get(phrase.kind, 0.3)
 
 
 def _own_agents(doc: Doc) -> dict[int, tuple[int, ...]]:
